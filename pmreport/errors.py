@@ -1,0 +1,35 @@
+"""What can go wrong for a user, as sentences with a next step."""
+
+import click
+
+
+class PmreportError(click.ClickException):
+    """A failure that the user can do something about; printed, never traced.
+
+    `message` says what was there, `hint` what to do next. `exit_code` follows the
+    documented list: 1 internal, 2 usage or input, 3 gate, 4 data too poor, 5 publishing.
+    """
+
+    exit_code = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+    def format_message(self) -> str:
+        """The sentence, and the next step on a line of its own."""
+        return f"{self.message}\n  {self.hint}" if self.hint else self.message
+
+
+class InputError(PmreportError):
+    """A source that cannot be read, or that nobody recognises."""
+
+
+class ConfigError(PmreportError):
+    """A setting that does not exist or cannot be meant."""
+
+
+class TooPoor(PmreportError):
+    """The data carry no report worth publishing; a draft was built."""
+
+    exit_code = 4
