@@ -52,9 +52,7 @@ TABLES: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             number="score scale_min scale_max",
             text="text ticket",
         ),
-        "deployments": _columns(
-            instant="at", code="release environment outcome", deadline="recovered_at"
-        ),
+        "deployments": _columns(instant="at", code="release environment outcome", deadline="recovered_at"),
         "statuses": _columns(text="status", code="category kind cause"),
         "people": _columns(text="person", code="team"),
         "calendar": _columns(text="date", number="hours"),
