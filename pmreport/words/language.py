@@ -15,7 +15,7 @@ from pmreport.words.message import Count, Listing, Moment, Msg, Quantity, Range,
 
 LANGUAGES = ("en", "zh")
 TAGS = {"en": "en", "zh": "zh-Hans"}
-LOCALES = {"en": "en_GB", "zh": "zh_Hans_CN"}
+LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
 MINUS, NBSP = "−", "\u00a0"
 
 # unit -> (what follows a number in English, and in Chinese)
@@ -108,8 +108,8 @@ class Language:
     def number(self, value: float, decimals: int | None = None, *, signed: bool = False) -> str:
         """A number with the language's grouping, a true minus sign and fixed decimals."""
         places = _decimals(value) if decimals is None else decimals
-        text = format_decimal(abs(round(value, places)), "#,##0." + "0" * places, locale=self.locale)
-        text = text.rstrip(".")
+        pattern = "#,##0." + "0" * places if places else "#,##0"
+        text = str(format_decimal(abs(round(value, places)), pattern, locale=self.locale))
         if round(value, places) < 0:
             return MINUS + text
         return "+" + text if signed and round(value, places) > 0 else text
@@ -152,7 +152,7 @@ class Language:
     def date(self, at: int) -> str:
         """`31 Oct 2026`, `2026年10月31日`, in the report's zone."""
         day = datetime.fromtimestamp(at, self.zone).date()
-        return format_date(day, "d MMM y" if self.code == "en" else "y年M月d日", locale=self.locale)
+        return str(format_date(day, "d MMM y" if self.code == "en" else "y年M月d日", locale=self.locale))
 
     def day(self, at: int) -> str:
         """`2026-10-31`, for tables."""

@@ -1,0 +1,1 @@
+"""From measurements to the document that all writers print."""
