@@ -1,0 +1,73 @@
+"""Which replay tells this release best: model selection by fidelity to the as-built dates."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+import numpy as np
+
+from pmreport.attribution.asbuilt import EPS, AsBuilt
+from pmreport.attribution.dispatch import ORDERS, Model, Prepared, prepare, release, replay
+
+Mode = Literal["redispatch", "blend", "network", "scope_and_tail"]
+IMPLIED_GAIN = 0.9
+"""Implied dependencies are used only if they bring the score below this share of the score without."""
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """The chosen model; `error` is actual − replayed release, `ticket_error` the mean |finish error|."""
+
+    model: Model
+    prepared: Prepared
+    error: float
+    ticket_error: float
+    score: float
+
+
+def calibrate(built: AsBuilt) -> Calibration:
+    """The first model of the lowest score: mean |finish − as built| + ½ |release − actual|."""
+    best: Calibration | None = None
+    for model in models(built):
+        tried = fidelity(built, model)
+        gain = IMPLIED_GAIN if best and model.implied and not best.model.implied else 1.0
+        if best is None or tried.score < gain * best.score - 1e-6:
+            best = tried
+    assert best is not None  # models() is never empty
+    return best
+
+
+def models(built: AsBuilt) -> Iterator[Model]:
+    """Candidates in the order that decides ties."""
+    urgent = (True, False) if built.tickets.urgent.any() else (True,)
+    implied = (False, True) if len(built.implied) else (False,)
+    idle = (False, True) if (built.phases.idle > EPS).any() else (False,)
+    for links, gaps, order, first in product(implied, idle, ORDERS, urgent):
+        yield Model(order, first, links, gaps)
+
+
+def fidelity(built: AsBuilt, model: Model) -> Calibration:
+    """How well a model reproduces what happened, with every cause on."""
+    prepared = prepare(built, model)
+    on = np.ones(built.tail.shape)
+    finish = replay(prepared, on)
+    known = ~np.isnan(built.tickets.finish)
+    off = np.abs(finish - built.tickets.finish)[known]
+    ticket = float(np.mean(off)) if len(off) else 0.0
+    error = built.actual - release(built, finish, on)
+    score = ticket + 0.5 * abs(error)
+    return Calibration(model, prepared, error, ticket, score if np.isfinite(score) else np.inf)
+
+
+def mode(built: AsBuilt, found: Calibration) -> Mode:
+    """Redispatch where it reproduces the release, the network where it does not, else both.
+
+    Limits of the specification: 6 % of the slip and 2 % of the duration; 15 % of the slip.
+    """
+    start = float(np.nanmin(built.tickets.start, initial=np.inf))
+    slip = abs(built.actual - built.planned) if np.isfinite(built.planned) else built.actual - start
+    error = abs(found.error)
+    if error <= max(0.06 * slip, EPS) and found.ticket_error <= 0.02 * (built.actual - start):
+        return "redispatch"
+    return "blend" if error <= 0.15 * slip else "network"
