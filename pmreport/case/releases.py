@@ -1,0 +1,126 @@
+"""The releases of an export: dates, members, and which of them form a series."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from pmreport.model import Dataset
+from pmreport.model.bag import split
+from pmreport.worktime import NONE
+
+Longs = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release's dates (int64 s UTC, `NONE` unknown) and the series it belongs to."""
+
+    name: str
+    project: str
+    planned: int = NONE
+    actual: int = NONE
+    freeze: int = NONE
+    start: int = NONE
+    series: str = ""
+
+    @property
+    def when(self) -> int:
+        """The actual date, else the planned one: the place in the series."""
+        return self.actual if self.actual != NONE else self.planned
+
+
+def releases(
+    data: Dataset, overrides: Mapping[str, Mapping[str, int]], pattern: str | None = None
+) -> tuple[Release, ...]:
+    """Every release named in the releases table or on tickets, by date, then name.
+
+    `overrides` are the configuration's dates and beat the export's. A series is project + name with
+    the digits removed, or what `pattern` matches of the name (metrics.md 0.5).
+    """
+    found: dict[str, Release] = {name: Release(name, "") for name in data.bags["release"].names.tolist()}
+    for row in data.releases.to_dict("records"):
+        dates = {name: int(row[name]) for name in ("planned", "actual", "freeze", "start")}
+        project = row["project"] if isinstance(row["project"], str) else ""
+        found[str(row["name"])] = Release(str(row["name"]), project, **dates)
+    for name, dates in overrides.items():
+        found[name] = replace(found.get(name, Release(name, "")), **dates)
+    named = [replace(release, series=_series(release, pattern)) for release in found.values()]
+    return tuple(sorted(named, key=lambda r: (r.when == NONE, r.when, r.name)))
+
+
+def _series(release: Release, pattern: str | None) -> str:
+    if pattern:
+        match = re.search(pattern, release.name)
+        return match.group() if match else release.name
+    # A patch level (2.4.1) has more digit groups than a product release (2.4), so it is its own series.
+    return f"{release.project}/{re.sub(r'[0-9]+', '#', release.name)}"
+
+
+class Membership:
+    """Which tickets were in which release, and when."""
+
+    def __init__(self, data: Dataset) -> None:
+        self._data = data
+        self._bag = data.bags["release"]
+
+    @cached_property
+    def tracked(self) -> bool:
+        """Whether changes of the release are recorded."""
+        return self._data.carries("events.release")
+
+    def now(self, name: str) -> Bools:
+        """Tickets that carry the release now."""
+        return self._bag.has(name)
+
+    @cached_property
+    def _lists(self) -> dict[int, frozenset[str]]:
+        history = self._data.history("release")
+        codes = np.union1d(history.old, history.new)
+        return {int(code): frozenset(split(str(history.values[code]))) for code in codes if code >= 0}
+
+    def _holds(self, name: str) -> Bools:
+        """Per code of the event vocabulary (and −1 last): does the list hold the release."""
+        out = np.zeros(len(self._data.events.values) + 1, dtype=bool)
+        out[[code for code, names in self._lists.items() if name in names]] = True
+        return out
+
+    def initially(self, name: str) -> Bools:
+        """Tickets that carried the release when they were created."""
+        out = self.now(name)
+        if self.tracked:
+            history = self._data.history("release")
+            out[history.ticket[history.first]] = self._holds(name)[history.old[history.first]]
+        return out
+
+    def at(self, name: str, moment: int) -> Bools:
+        """Tickets that carried the release at a moment (today's members without history)."""
+        out = self.initially(name)
+        if self.tracked:
+            history = self._data.history("release")
+            rows = np.flatnonzero(history.at <= moment)
+            out[history.ticket[rows]] = self._holds(name)[history.new[rows]]
+        return out
+
+    def ever(self, name: str) -> Bools:
+        """Tickets that carry or once carried the release."""
+        out = self.now(name) | self.initially(name)
+        if self.tracked:
+            history = self._data.history("release")
+            out[history.ticket[self._holds(name)[history.new]]] = True
+        return out
+
+    def moves(self, name: str) -> tuple[Longs, Longs]:
+        """Last time each ticket entered, and last time it left the release, by events; `NONE` never."""
+        n = len(self._data)
+        entered, left = np.full(n, NONE, dtype=np.int64), np.full(n, NONE, dtype=np.int64)
+        if self.tracked:
+            history, holds = self._data.history("release"), self._holds(name)
+            old, new = holds[history.old], holds[history.new]
+            for out, rows in ((entered, new & ~old), (left, old & ~new)):
+                out[history.ticket[rows]] = history.at[rows]
+        return entered, left

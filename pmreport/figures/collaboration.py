@@ -1,0 +1,5 @@
+"""Figures: cross-department collaboration."""
+
+from pmreport.figures.declare import Gallery
+
+gallery = Gallery("collaboration")

@@ -1,0 +1,5 @@
+"""Figures: customer complaints."""
+
+from pmreport.figures.declare import Gallery
+
+gallery = Gallery("customer_complaints")

@@ -1,0 +1,5 @@
+"""Figures: requirement changes."""
+
+from pmreport.figures.declare import Gallery
+
+gallery = Gallery("requirement_change")

@@ -1,0 +1,5 @@
+"""Figures: team management."""
+
+from pmreport.figures.declare import Gallery
+
+gallery = Gallery("team_management")

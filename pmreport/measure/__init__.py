@@ -1,0 +1,38 @@
+"""Metrics and practices: how they are declared, what they return, how they are judged."""
+
+from pmreport.measure.declare import Category, Criterion, Metric, Practice, Threshold
+from pmreport.measure.judge import Change, Judgement, change, judge
+from pmreport.measure.reading import Part, Reading, part, reading, share, tickets
+from pmreport.measure.rollup import Rollup, roll_up
+from pmreport.measure.take import Measured, Measurement, Practised, measure, take
+from pmreport.measure.traces import CANNOT_TELL, NOT_SEEN, SEEN, Traces, traces
+
+__all__ = [
+    "CANNOT_TELL",
+    "NOT_SEEN",
+    "SEEN",
+    "Category",
+    "Change",
+    "Criterion",
+    "Judgement",
+    "Measured",
+    "Measurement",
+    "Metric",
+    "Part",
+    "Practice",
+    "Practised",
+    "Reading",
+    "Rollup",
+    "Threshold",
+    "Traces",
+    "change",
+    "judge",
+    "measure",
+    "part",
+    "reading",
+    "roll_up",
+    "share",
+    "take",
+    "tickets",
+    "traces",
+]

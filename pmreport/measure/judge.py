@@ -1,0 +1,152 @@
+"""Levels and movements: how a reading compares with thresholds, with a baseline, with the last report."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from pmreport.config import Settings
+from pmreport.measure.declare import Metric, Threshold
+from pmreport.measure.reading import Reading
+from pmreport.stats import Interval, mover, xmr
+
+Status = Literal["ok", "watch", "problem", "no_baseline"]
+Verdict = Literal["worse", "better", "no_clear_change", "too_little_data", "not_measurable"]
+FEW, FEW_SHARES, FEW_OTHERS = 5, 20, 8
+PROVISIONAL, BASELINE, POINT = 6, 8, 10
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """The status, the mode and limits that decided, and where they come from."""
+
+    status: Status | None
+    mode: str
+    watch: float | None
+    problem: float | None
+    origin: Literal["convention", "configuration", "baseline", "definition", ""]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Movement against an earlier point: difference with its 99 % interval, and the verdict."""
+
+    against: str | None
+    delta: float | None
+    low: float | None
+    high: float | None
+    verdict: Verdict
+
+
+def judge(metric: Metric, now: Reading, earlier: Sequence[Reading], settings: Settings) -> Judgement:
+    """The level by metrics.md 0.5: configuration, else baseline (≥ 6 earlier points), else thresholds."""
+    rule, origin = _rule(metric, settings)
+    if now.value is None or rule.mode == "none" or (metric.worse == "neutral" and rule.watch is None):
+        return Judgement(None, rule.mode, rule.watch, rule.problem, "")
+    points = [r for r in earlier if r.value is not None and r.n >= POINT]
+    if rule.mode == "baseline" and len(points) >= PROVISIONAL:
+        return _capped(_against_baseline(metric, now, points), metric, now)
+    if rule.watch is None:
+        return Judgement("no_baseline", rule.mode, None, None, "")
+    status = _against_limits(metric, now, rule)
+    return _capped(Judgement(status, "absolute", rule.watch, rule.problem, origin), metric, now)
+
+
+def _rule(metric: Metric, settings: Settings) -> tuple[Threshold, str]:
+    """The declared threshold, or the configuration's."""
+    own = settings.threshold.get(metric.id)
+    declared = metric.threshold
+    if own is None or (own.watch is None and own.problem is None):
+        return declared, "convention" if declared.convention else "definition"
+    rule = Threshold("target", own.watch, own.problem, False, declared.bound, declared.part)
+    return rule, "configuration"
+
+
+def _against_limits(metric: Metric, now: Reading, rule: Threshold) -> Status:
+    """Absolute thresholds. Everything is oriented so that larger is worse."""
+    sign = -1.0 if metric.worse == "lower" else 1.0
+    value, low = _oriented(now, rule, sign)
+    watch = sign * rule.watch if rule.watch is not None else float("inf")
+    problem = sign * rule.problem if rule.problem is not None else float("inf")
+    if rule.bound == "sure":
+        return "problem" if low > problem else "watch" if low > watch else "ok"
+    strict = metric.worse == "lower"
+    beyond = (lambda x, limit: x > limit) if strict else (lambda x, limit: x >= limit)
+    if beyond(value, problem) and low >= watch:
+        return "problem"
+    return "watch" if beyond(value, watch) else "ok"
+
+
+def _oriented(now: Reading, rule: Threshold, sign: float) -> tuple[float, float]:
+    """The judged value and its lower bound after orientation; an unbounded end is no evidence."""
+    source = now.parts[rule.part] if rule.part else now
+    assert source.value is not None
+    end = source.low if sign > 0 else source.high
+    if end is None and rule.bound == "value" and source.low is None and source.high is None:
+        end = source.value  # a census value without an interval is its own bound
+    return sign * source.value, (float("-inf") if end is None else sign * end)
+
+
+def _against_baseline(metric: Metric, now: Reading, points: Sequence[Reading]) -> Judgement:
+    """XmR limits of the earlier points; six or seven points are provisional and give at most watch."""
+    values = [float(point.value) for point in points if point.value is not None]
+    floor, ceiling = (0.0, 1.0) if metric.unit == "fraction" else (None, None)
+    limits = xmr(values, floor=floor, ceiling=ceiling)
+    sign = -1.0 if metric.worse == "lower" else 1.0
+    limit = limits.low if sign < 0 else limits.high
+    assert now.value is not None
+    status: Status = "ok"
+    if sign * now.value > sign * limit:
+        status = "problem" if len(values) >= BASELINE else "watch"
+    elif _drifts([*values, now.value], limits.centre, limit, sign):
+        status = "watch"
+    return Judgement(status, "baseline", limits.centre, limit, "baseline")
+
+
+def _drifts(values: Sequence[float], centre: float, limit: float, sign: float) -> bool:
+    """Eight successive points on the bad side, or three of four nearer the bad limit than the centre."""
+    bad = [sign * value > sign * centre for value in values]
+    near = [sign * value > sign * (centre + limit) / 2 for value in values]
+    return (len(bad) >= 8 and all(bad[-8:])) or (len(near) >= 4 and sum(near[-4:]) >= 3)
+
+
+def _capped(judgement: Judgement, metric: Metric, now: Reading) -> Judgement:
+    """Few cases: below five no status, below twenty (shares) or eight (others) at most watch."""
+    few = FEW_SHARES if metric.estimator == "proportion" else FEW_OTHERS
+    census = metric.estimator in ("value", "count", "earned_schedule")
+    if census:
+        return judgement
+    if now.n < FEW:
+        return Judgement(None, judgement.mode, judgement.watch, judgement.problem, judgement.origin)
+    if (now.n < few or "window incomplete" in now.flags) and judgement.status == "problem":
+        return Judgement("watch", judgement.mode, judgement.watch, judgement.problem, judgement.origin)
+    return judgement
+
+
+def change(
+    metric: Metric, now: Reading, last: Reading | None, against: str | None, settings: Settings
+) -> Change:
+    """The movement against the previous point: MOVER on 99 % intervals and a zone of no change."""
+    if now.value is None:
+        return Change(against, None, None, None, "not_measurable")
+    if last is None or last.value is None:
+        return Change(against, None, None, None, "too_little_data")
+    delta = mover(_wide(now), _wide(last))
+    own = settings.threshold.get(metric.id)
+    zone = own.no_change if own is not None and own.no_change is not None else 0.0
+    low = float("-inf") if delta.low is None else delta.low
+    high = float("inf") if delta.high is None else delta.high
+    verdict: Verdict = "no_clear_change"
+    if min(now.n, last.n) < FEW:
+        verdict = "too_little_data"
+    elif metric.worse != "neutral" and (low > zone or high < -zone):
+        verdict = "worse" if (low > zone) == (metric.worse == "higher") else "better"
+    return Change(against, delta.value, delta.low, delta.high, verdict)
+
+
+def _wide(point: Reading) -> Interval:
+    """The 90 % interval stretched to 99 % about its value (ratio of normal quantiles)."""
+    stretch = 2.5758 / 1.6449
+    assert point.value is not None
+    low = None if point.low is None else point.value - stretch * (point.value - point.low)
+    high = None if point.high is None else point.value + stretch * (point.high - point.value)
+    return Interval(point.value, low, high, point.n, point.k)

@@ -1,0 +1,84 @@
+"""Take every reading of a category. The one place where absence becomes a result state."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from pmreport.case import Case
+from pmreport.measure.declare import Category, Metric, Practice
+from pmreport.measure.judge import Change, Judgement, change, judge
+from pmreport.measure.reading import Reading
+from pmreport.measure.rollup import Rollup, roll_up
+from pmreport.measure.traces import Traces
+from pmreport.model import Absent, NoCases, Suppressed
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A metric with its reading, level, movement and earlier points (label, reading), oldest first."""
+
+    metric: Metric
+    reading: Reading
+    judgement: Judgement
+    change: Change
+    series: tuple[tuple[str, Reading], ...]
+
+
+@dataclass(frozen=True)
+class Practised:
+    """A practice with its traces; `absent` names the fields without which nothing could be tested."""
+
+    practice: Practice
+    traces: Traces
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """Everything measured for one category of one case."""
+
+    category: Category
+    metrics: Mapping[str, Measured]
+    practices: Mapping[str, Practised]
+    rollup: Rollup
+
+
+def take(metric: Metric, case: Case) -> Reading:
+    """The metric's reading, or the state that says why there is none; never a zero for absent data."""
+    try:
+        case.data.require(*metric.needs)
+        return metric.compute(case)
+    except Absent as absent:
+        return Reading("not_measurable", missing=absent.fields, coverage=0.0)
+    except NoCases:
+        return Reading("no_cases")
+    except Suppressed:
+        return Reading("suppressed", flags=("group below the smallest shown",))
+
+
+def measure(category: Category, case: Case, earlier: Sequence[Case] | None = None) -> Measurement:
+    """All metrics and practices of a category, with earlier points by the same code."""
+    past = case.earlier if earlier is None else earlier
+    metrics = {name: _measured(metric, case, past) for name, metric in category.metrics.items()}
+    practices = {name: _practised(practice, case) for name, practice in category.practices.items()}
+    levels = [(name, m.metric.role, m.judgement.status) for name, m in metrics.items()]
+    return Measurement(category, metrics, practices, roll_up(levels))
+
+
+def _measured(metric: Metric, case: Case, past: Sequence[Case]) -> Measured:
+    now = take(metric, case)
+    series = tuple((point.label, take(metric, point)) for point in past) if now.value is not None else ()
+    level = judge(metric, now, [reading for _, reading in series], case.settings)
+    against, last = series[-1] if series else (None, None)
+    return Measured(metric, now, level, change(metric, now, last, against, case.settings), series)
+
+
+def _practised(practice: Practice, case: Case) -> Practised:
+    nothing = Traces(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int8))
+    try:
+        return Practised(practice, practice.compute(case))
+    except Absent as absent:
+        return Practised(practice, nothing, absent.fields)
+    except (NoCases, Suppressed):
+        return Practised(practice, nothing)

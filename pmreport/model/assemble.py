@@ -1,0 +1,220 @@
+"""Raw canonical tables of one or more exports → the coded data set."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pmreport.model.bag import bag
+from pmreport.model.columns import EVENT_FIELDS, TABLES
+from pmreport.model.cut import activity, cut_tables, rolled_back
+from pmreport.model.dataset import Caution, Dataset
+from pmreport.model.events import FIELD_CODE, History, chain
+from pmreport.model.export import Export, Problem
+from pmreport.model.status_table import status_table
+from pmreport.model.typed import Typed, typed
+from pmreport.worktime import NONE
+
+PEOPLE = ("reporter", "assignee")
+Names = npt.NDArray[np.object_]
+
+
+def assemble(
+    exports: Sequence[Export],
+    zone: str,
+    *,
+    as_of: int | None = None,
+    overrides: Mapping[str, Mapping[str, str]] | None = None,
+    cautions: Sequence[Caution] = (),
+) -> Dataset:
+    """Join exports into one data set as it was known at `as_of` (default: the newest activity).
+
+    `zone` is the zone of naive times. `overrides` are the configuration's statuses:
+    status -> {category, kind, cause}.
+    """
+    data = typed(exports, zone)
+    tickets = _unique(data)
+    raw_events, values, people = _event_codes(data, tickets)
+    tracked = frozenset(field for export in exports for field in export.tracked)
+    newest = activity(data.frames, raw_events)
+    moment, notes = (newest if as_of is None else as_of), list(cautions)
+    if moment < newest:
+        notes += [] if tracked else [Caution("hindsight")]
+        keep = tickets["created"].to_numpy() <= moment
+        tickets, raw_events = rolled_back(tickets, raw_events, values, moment, zone)
+        tickets, raw_events = _without(tickets, raw_events, keep)
+        cut_tables(data.frames, moment)
+    statuses = status_table(tickets, raw_events, values, data.frames.get("statuses"), overrides or {})
+    history = _history(_at_end_of_day(raw_events, values, statuses), values)
+    bags, coded = _ticket_codes(tickets, people, statuses["status"].to_numpy(object))
+    keys = pd.Index(coded["key"])
+    frames = {name: _frame(data, name) for name in TABLES}
+    return Dataset(
+        tickets=coded,
+        bags=bags,
+        events=history,
+        tracked=tracked,
+        links=_linked(frames["links"], keys),
+        releases=frames["releases"],
+        sprints=frames["sprints"],
+        feedback=_ticketed(frames["feedback"], keys),
+        deployments=frames["deployments"],
+        statuses=statuses,
+        series=frames["series"],
+        people=people,
+        roster=_pairs(frames["people"], "person", "team"),
+        calendar=_pairs(frames["calendar"], "date", "hours"),
+        filled=_filled(data.frames, tickets),
+        dates=data.dates,
+        as_of=moment,
+        zone=zone,
+        sources=tuple(source for export in exports for source in export.sources),
+        problems=tuple(problem for export in exports for problem in export.problems) + tuple(data.problems),
+        cautions=tuple(notes),
+    )
+
+
+def _frame(data: Typed, name: str) -> pd.DataFrame:
+    """The typed frame, or an empty one with the declared columns."""
+    return data.frames[name] if name in data.frames else pd.DataFrame({c: [] for c in TABLES[name]})
+
+
+def _unique(data: Typed) -> pd.DataFrame:
+    """Tickets by key; of several rows with one key the one with the newest activity stands."""
+    frame = data.frames["tickets"] if "tickets" in data.frames else _frame(data, "tickets").astype("str")
+    if "tickets" not in data.frames:
+        for column in ("created", "updated", "started", "resolved", "due", "planned_start"):
+            frame[column] = np.zeros(0, dtype=np.int64)
+    frame = frame[frame["created"].to_numpy(np.int64) != NONE]
+    newest = frame[["created", "updated", "started", "resolved"]].max(axis=1)
+    frame = frame.iloc[np.lexsort([-newest.to_numpy(np.int64), frame["key"].to_numpy(object)])]
+    double = frame["key"].duplicated().to_numpy(bool)
+    for key in frame["key"][double][:100]:
+        data.problems.append(
+            Problem("tickets", 0, "key", "duplicate-key", f"{key} stands twice; the newer one counts")
+        )
+    return frame[~double].reset_index(drop=True)
+
+
+def _event_codes(data: Typed, tickets: pd.DataFrame) -> tuple[pd.DataFrame, Names, Names]:
+    """Events as codes (ticket, at, dated, field, old, new, author), their text and people vocabularies."""
+    raw = data.frames.get("events")
+    if raw is None:
+        raw = pd.DataFrame({c: pd.Series(dtype="str") for c in ("ticket", "field", "from", "to", "author")})
+        raw["at"], raw["dated"] = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool)
+    ticket = pd.Index(tickets["key"]).get_indexer(raw["ticket"]).astype(np.int32)
+    field = pd.Index(EVENT_FIELDS).get_indexer(raw["field"].str.strip().str.lower()).astype(np.int32)
+    at = raw["at"].to_numpy(np.int64)
+    lost = (ticket < 0) | (field < 0) | (at == NONE)
+    if lost.any():
+        message = f"{int(lost.sum())} events name no known ticket, field or time"
+        data.problems.append(Problem("events", 0, "", "event-unplaced", message))
+    both, values = _codes(pd.concat([raw["from"], raw["to"]], ignore_index=True))
+    names = [tickets[column] for column in PEOPLE] + [raw["author"]]
+    _, people = _codes(pd.concat(names, ignore_index=True))
+    frame = pd.DataFrame(
+        {
+            "ticket": ticket,
+            "at": at,
+            "dated": raw["dated"].to_numpy(bool),
+            "field": field,
+            "old": both[: len(raw)],
+            "new": both[len(raw) :],
+            "author": pd.Index(people).get_indexer(raw["author"]).astype(np.int32),
+        }
+    )
+    return frame[~lost], values, people
+
+
+def _codes(texts: pd.Series) -> tuple[npt.NDArray[np.int32], Names]:
+    """Codes into the sorted distinct texts, −1 for NA; sorted, so that row order never matters."""
+    codes, unique = pd.factorize(texts)
+    names = np.asarray(unique, dtype=object)
+    order = np.argsort(names) if len(names) else np.zeros(0, dtype=np.int64)
+    rank = np.full(len(names) + 1, -1, dtype=np.int32)
+    rank[order] = np.arange(len(names), dtype=np.int32)
+    return rank[codes], names[order]
+
+
+def _without(
+    tickets: pd.DataFrame, events: pd.DataFrame, keep: npt.NDArray[np.bool_]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Drop tickets that did not exist yet, and renumber those of the events."""
+    renumbered = np.where(keep, np.cumsum(keep) - 1, -1).astype(np.int32)
+    ticket = renumbered[events["ticket"].to_numpy()]
+    return tickets[keep].reset_index(drop=True), events.assign(ticket=ticket)[ticket >= 0]
+
+
+def _at_end_of_day(events: pd.DataFrame, values: Names, statuses: pd.DataFrame) -> pd.DataFrame:
+    """A date-only event that enters done happened at 24:00 of its day (metrics.md 0.2)."""
+    if not events["dated"].any():
+        return events
+    done = set(statuses["status"][statuses["category"] == "done"])
+    finishes = np.append(np.array([text in done for text in values], dtype=bool), False)
+    enters = events["dated"].to_numpy() & (events["field"].to_numpy() == FIELD_CODE["status"])
+    enters &= finishes[events["new"].to_numpy()]
+    return events.assign(at=events["at"].to_numpy() + 86_400 * enters)
+
+
+def _history(events: pd.DataFrame, values: Names) -> History:
+    frame = chain(events)
+    columns = (frame[name].to_numpy() for name in ("ticket", "at", "old", "new", "author", "field"))
+    return History(*columns, values)
+
+
+def _ticket_codes(
+    tickets: pd.DataFrame, people: Names, statuses: Names
+) -> tuple[dict[str, object], pd.DataFrame]:
+    bags, columns = {}, {}
+    for name, kind in TABLES["tickets"].items():
+        if kind == "list":
+            bags[name] = bag(tickets[name])
+        elif kind == "code":
+            known = people if name in PEOPLE else statuses if name == "status" else None
+            columns[name] = _categorical(tickets[name], known)
+        else:
+            columns[name] = tickets[name]
+    return bags, pd.DataFrame(columns)
+
+
+def _categorical(texts: pd.Series, names: Names | None) -> pd.Categorical:
+    if names is None:
+        codes, names = _codes(texts)
+    else:
+        codes = pd.Index(names).get_indexer(texts).astype(np.int32)
+    return pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str"))
+
+
+def _linked(links: pd.DataFrame, keys: pd.Index) -> pd.DataFrame:
+    """Links with ticket codes `source` and `target` (−1: a ticket outside the export)."""
+    source, target = keys.get_indexer(links["from"]), keys.get_indexer(links["to"])
+    known = (source >= 0) | (target >= 0)
+    frame = links.assign(source=source.astype(np.int32), target=target.astype(np.int32))[known]
+    order = np.lexsort([frame[name].to_numpy(object) for name in ("to", "from", "kind")])
+    frame = frame.iloc[order]
+    return frame[~frame.duplicated(["from", "kind", "to"])].reset_index(drop=True)
+
+
+def _ticketed(feedback: pd.DataFrame, keys: pd.Index) -> pd.DataFrame:
+    """Feedback with ticket codes in `about` (−1: none), by time."""
+    frame = feedback.assign(about=keys.get_indexer(feedback["ticket"]).astype(np.int32))
+    return frame.iloc[np.argsort(frame["at"].to_numpy(np.int64), kind="stable")].reset_index(drop=True)
+
+
+def _pairs(frame: pd.DataFrame, key: str, value: str) -> dict[str, object]:
+    return dict(zip(frame[key].tolist(), frame[value].tolist(), strict=True))
+
+
+def _filled(frames: Mapping[str, pd.DataFrame], tickets: pd.DataFrame) -> frozenset[str]:
+    """Which tables have rows and which columns values, as `tickets` and `tickets.due`."""
+    out = set()
+    for name, frame in {**frames, "tickets": tickets}.items():
+        if len(frame):
+            out.add(name)
+        for column, kind in TABLES[name].items():
+            values = frame[column]
+            known = values.to_numpy() != NONE if kind in ("instant", "deadline") else values.notna()
+            if kind != "flag" and bool(np.any(known)):
+                out.add(f"{name}.{column}")
+    return frozenset(out)

@@ -1,0 +1,1 @@
+"""Practice checks: cross-department collaboration."""
