@@ -135,3 +135,18 @@ def remaining(built: AsBuilt, on: Floats) -> tuple[Floats, Floats]:
     keep = np.maximum(1.0 - built.phases.share @ off, 0.0)
     keep[keep < EPS] = 0.0
     return keep * stays[built.phases.ticket], stays
+
+
+def person_pairs(phases: Phases) -> Ints:
+    """For every work phase, the work of the same person that ended last before it began."""
+    work = np.flatnonzero(phases.work & (phases.who >= 0))
+    n = len(work)
+    time = np.concatenate([phases.end[work], phases.begin[work] + EPS])
+    begins = np.arange(2 * n) >= n
+    who = np.tile(phases.who[work], 2)
+    order = np.lexsort((begins, time, who))
+    last = np.maximum.accumulate(np.where(begins[order], -1, np.arange(2 * n))) if n else np.zeros(0, int)
+    asks = begins[order] & (last >= 0)
+    target, source = order[asks] - n, order[last[asks]]
+    fine = (who[source] == who[target]) & (source != target)
+    return np.stack([work[source[fine]], work[target[fine]]], axis=1)

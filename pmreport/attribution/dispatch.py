@@ -6,12 +6,12 @@ instant are taken in before anybody decides (Graham 1969 for what such scheduler
 """
 
 from dataclasses import dataclass
-from heapq import heapify, heappop, heappush
 from typing import Literal
 
 import numpy as np
 
 from pmreport.attribution.asbuilt import EPS, AsBuilt, Bools, Floats, Ints, remaining
+from pmreport.attribution.loop import finishes
 
 Order = Literal["planned", "fifo", "as_built", "short", "long"]
 ORDERS: tuple[Order, ...] = ("planned", "fifo", "as_built", "short", "long")
@@ -97,56 +97,23 @@ def steps(ready_to_run: Prepared, on: Floats) -> Steps:
     return Steps(first, merged, who[heads], np.where(stays > EPS, built.tickets.ready, -np.inf))
 
 
-def run(model: Prepared, coalition: Steps) -> Floats:
-    """Finish of every ticket; NaN for a ticket whose predecessors wait for each other."""
-    first, days, who = coalition.first.tolist(), coalition.days.tolist(), coalition.who.tolist()
-    ready, pending = coalition.ready.tolist(), model.pending.tolist()
-    succ_first, succ, rank = model.succ_first.tolist(), model.succ.tolist(), model.rank.tolist()
-    early, dynamic = model.early.tolist(), model.dynamic
-    free = model.built.capacity.tolist()
-    queues: list[list[tuple[float, int, int]]] = [[] for _ in free]
-    n = len(ready)
-    at, busy, finish = first[:n], [-1] * n, [np.nan] * n
-    start = float(np.min(model.built.tickets.ready, initial=np.inf))
-    heap = [(max(ready[i], start), i) for i in range(n) if not pending[i]]
-    heapify(heap)
-    while heap:
-        now = heap[0][0] + EPS
-        touched = []
-        while heap and heap[0][0] <= now:
-            t, i = heappop(heap)
-            if busy[i] >= 0:
-                free[busy[i]] += 1
-                touched.append(busy[i])
-                busy[i] = -1
-            j = at[i]
-            if j == first[i + 1]:
-                finish[i] = t
-                for s in succ[succ_first[i] : succ_first[i + 1]]:
-                    pending[s] -= 1
-                    if not pending[s]:
-                        heappush(heap, (max(t, ready[s]), s))
-                continue
-            at[i] = j + 1
-            p = who[j]
-            if p < 0:
-                heappush(heap, (t + days[j], i))
-                continue
-            heappush(queues[p], (t if dynamic and not early[i] else -early[i], rank[i], i))
-            touched.append(p)
-        for p in touched:
-            queue = queues[p]
-            while queue and free[p]:
-                i = heappop(queue)[2]
-                free[p] -= 1
-                busy[i] = p
-                heappush(heap, (t + days[at[i] - 1], i))
-    return np.array(finish)
+def run(model: Prepared, coalition: Steps, fast: bool = False) -> Floats:
+    """Finish of every ticket; NaN for a ticket whose predecessors wait for each other.
+
+    Whoever was busy with a ticket takes nothing new before it is done; `fast` asks for compiled code.
+    """
+    low = float(np.min(model.built.tickets.ready, initial=np.inf))
+    arrays = (
+        *(coalition.first, coalition.days, coalition.who, coalition.ready),
+        *(model.pending, model.succ_first, model.succ, model.rank, model.early, model.dynamic),
+        *(model.built.capacity, low, EPS),
+    )
+    return finishes(arrays, len(coalition.ready), fast)
 
 
-def replay(model: Prepared, on: Floats) -> Floats:
+def replay(model: Prepared, on: Floats, fast: bool = False) -> Floats:
     """Finish of every ticket in the world where only the categories `on` happened."""
-    return run(model, steps(model, on))
+    return run(model, steps(model, on), fast)
 
 
 def release(built: AsBuilt, finish: Floats, on: Floats) -> float:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pmreport.attribution.asbuilt import EPS, AsBuilt, Bools, Floats, Ints, remaining
+from pmreport.attribution.asbuilt import EPS, AsBuilt, Bools, Floats, Ints, person_pairs, remaining
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _edges(built: AsBuilt, implied: bool, conditional: bool) -> tuple[Ints, Ints
     links = np.concatenate([built.links, built.implied]) if implied else built.links
     has = np.diff(phases.first) > 0
     links = links[has[links].all(axis=1)]
-    person = _person_edges(built)
+    person = person_pairs(phases)
     resumed = np.full(len(person), -1)
     if conditional and len(person):
         before = person[:, 1] - 1
@@ -119,22 +119,6 @@ def _edges(built: AsBuilt, implied: bool, conditional: bool) -> tuple[Ints, Ints
     within = np.arange(len(source)) < len(inside)
     fine = within | (place[source] < place[target])
     return source[fine], target[fine], until[fine]
-
-
-def _person_edges(built: AsBuilt) -> Ints:
-    """For every work phase, the work of the same person that ended last before it began."""
-    phases = built.phases
-    work = np.flatnonzero(phases.work & (phases.who >= 0))
-    n = len(work)
-    time = np.concatenate([phases.end[work], phases.begin[work] + EPS])
-    begins = np.arange(2 * n) >= n
-    who = np.tile(phases.who[work], 2)
-    order = np.lexsort((begins, time, who))
-    last = np.maximum.accumulate(np.where(begins[order], -1, np.arange(2 * n)))
-    asks = begins[order] & (last >= 0)
-    target, source = order[asks] - n, order[last[asks]]
-    fine = (who[source] == who[target]) & (source != target)
-    return np.stack([work[source[fine]], work[target[fine]]], axis=1)
 
 
 def finishes(net: Network, on: Floats) -> Floats:

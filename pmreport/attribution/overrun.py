@@ -1,0 +1,112 @@
+"""R8 and R9: labels without a timed claim, and systematic optimism of the plan.
+
+Both look at what is left unclaimed of the reconstructed phases.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from pmreport.attribution.asbuilt import EPS, PLAN, AsBuilt, Bools, Floats, K
+from pmreport.attribution.claims import BOTH, GATE, WORK, Claims, claims, joined
+from pmreport.attribution.history import History
+
+ENOUGH = 8
+"""Tickets with a planned size from which optimism is estimated."""
+EXCESS = 0.25
+"""A label counts where the ticket exceeds r times its plan by this share of the plan."""
+
+
+@dataclass(frozen=True)
+class Optimism:
+    """r = actual ÷ planned work of undisturbed tickets; `spread` is the standard error of ln r."""
+
+    r: float
+    spread: float
+    n: int
+
+
+def optimism(history: History, built: AsBuilt, recorded: Claims) -> Optimism:
+    """r of the release, 1 with fewer than eight tickets; that of earlier releases where known.
+
+    r = exp(location of ln ρ + ½σ²), ρ = unclaimed active time ÷ planned size, σ = IQR ÷ 1.349 ≤ 0.6:
+    the mean of a log-normal, from robust parts.
+    """
+    if np.isfinite(history.optimism):
+        return Optimism(history.optimism, 0.0, 0)
+    t = history.tickets
+    work = _unclaimed(built, built.phases.work)
+    fit = t.inside & (t.size > EPS) & (work > EPS) & ~_unexplained_label(history, built, recorded).any(axis=1)
+    x = np.log(work[fit] / t.size[fit])
+    if len(x) < ENOUGH:
+        return Optimism(1.0, 0.0, len(x))
+    low, high = np.quantile(x, [0.25, 0.75])
+    sigma = min((high - low) / 1.349, 0.6)
+    spread = sigma / np.sqrt(len(x))
+    return Optimism(float(np.exp(_location(x, sigma) + sigma**2 / 2)), float(spread), len(x))
+
+
+def _location(x: Floats, sigma: float) -> float:
+    """Huber's location: nearly the mean for clean data, nearly the median for contaminated data."""
+    at = float(np.median(x))
+    reach = 1.345 * max(sigma, 1e-6)
+    for _ in range(20):
+        at += float(np.mean(np.clip(x - at, -reach, reach)))
+    return at
+
+
+def overruns(history: History, built: AsBuilt, recorded: Claims) -> tuple[AsBuilt, Claims, Optimism]:
+    """The release with R8 and R9 claimed, all claims, and r."""
+    found = optimism(history, built, recorded)
+    built, labelled = _labels(history, built, recorded, found.r)
+    built, planned = _plan(history, built, found)
+    return built, joined([recorded, labelled, planned]), found
+
+
+def _unclaimed(built: AsBuilt, phases: Bools) -> Floats:
+    left = built.phases.days * (1 - built.phases.share.sum(axis=1)) * phases
+    return np.bincount(built.phases.ticket, left, built.tickets.n)
+
+
+def _unexplained_label(history: History, built: AsBuilt, recorded: Claims) -> Bools:
+    """(tickets × 10): a label names the category, and no claim of the ticket does."""
+    named = np.zeros((history.tickets.n, K), bool)
+    rows = recorded.where(recorded.ticket >= 0)
+    named[rows.ticket, rows.category] = True
+    return history.tickets.blames & ~named
+
+
+def _labels(history: History, built: AsBuilt, recorded: Claims, r: float) -> tuple[AsBuilt, Claims]:
+    """R8: what exceeds the plan goes to the labels' categories in equal parts."""
+    t, phases = history.tickets, built.phases
+    blamed = _unexplained_label(history, built, recorded)
+    total = _unclaimed(built, np.ones(len(phases.days), bool))
+    excess = total - r * t.size
+    part = np.where((excess > EXCESS * t.size) & blamed.any(axis=1), excess / np.maximum(total, EPS), 0.0)
+    part = np.nan_to_num(part)
+    split = blamed / np.maximum(blamed.sum(axis=1, keepdims=True), 1) * part[:, None]
+    free = 1 - phases.share.sum(axis=1, keepdims=True)
+    share = phases.share + free * split[phases.ticket]
+    at, category = np.nonzero(split)
+    made = claims(8, at, category, BOTH, t.start[at], t.finish[at], share=split[at, category], strength=0.6)
+    return replace(built, phases=replace(phases, share=share)), made
+
+
+def _plan(history: History, built: AsBuilt, found: Optimism) -> tuple[AsBuilt, Claims]:
+    """R9: r > 1 takes 1 − 1/r of every unclaimed piece of work of planned tickets."""
+    part = max(0.0, 1 - 1 / found.r)
+    t, phases = history.tickets, built.phases
+    if part < EPS:
+        return built, recorded_nothing()
+    touched = phases.work & (t.size > EPS)[phases.ticket]
+    share = phases.share.copy()
+    share[touched, PLAN] += (1 - share[touched].sum(axis=1)) * part
+    at = np.flatnonzero((t.size > EPS) & (np.diff(phases.first) > 0))
+    made = claims(9, at, PLAN, WORK, t.start[at], t.finish[at], share=part, strength=0.9)
+    return replace(built, phases=replace(phases, share=share)), made
+
+
+def recorded_nothing() -> Claims:
+    """No claims."""
+    none = np.zeros(0, np.int64)
+    return claims(0, none, none, GATE, np.zeros(0), np.zeros(0))
