@@ -1,0 +1,126 @@
+"""Reading what trackers export: recognise each file by its content, and read it into canonical tables.
+
+One module per format. A module has a `NAME` (beginning with the tool's family), `sniff(blob)`, which
+looks at content, and `read(blobs, options)`, which returns one `Export` for all blobs that belong together.
+"""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from pmreport.errors import InputError
+from pmreport.importers import jira_csv, pmreport_csv
+from pmreport.importers.convert import Options
+from pmreport.importers.files import Blob, blobs
+from pmreport.model.export import Export, Problem
+
+__all__ = ["IMPORTERS", "Importer", "Options", "identify", "read"]
+
+
+class Importer(Protocol):
+    """What a module of this package offers."""
+
+    NAME: str
+
+    def sniff(self, blob: Blob) -> bool:
+        """Whether this is a file of this format."""
+
+    def read(self, blobs: Sequence[Blob], options: Options) -> Export:
+        """The canonical tables of files that belong together."""
+
+
+IMPORTERS: tuple[Importer, ...] = (
+    pmreport_csv,
+    jira_csv,
+)
+
+Progress = Callable[[str, int, int], None]  # what is read, done, total
+
+
+def named(format: str) -> Importer:
+    """The importer of this name; InputError lists the names."""
+    for importer in IMPORTERS:
+        if format == importer.NAME:
+            return importer
+    raise InputError(f"There is no format {format!r}.", f"Formats: {', '.join(i.NAME for i in IMPORTERS)}.")
+
+
+def identify(blob: Blob) -> Importer:
+    """The one importer that recognises this file.
+
+    Raises InputError with what was seen when none does, or when several do.
+    """
+    found = [importer for importer in IMPORTERS if importer.sniff(blob)]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(i.NAME for i in found or IMPORTERS)
+    if found:
+        raise InputError(f"{blob.name} could be of several formats: {names}.", "Choose one with --format.")
+    raise InputError(
+        f"No importer recognises {blob.name}: {seen(blob)}.", f"Name one with --format: {names}."
+    )
+
+
+def seen(blob: Blob) -> str:
+    """What a file that nobody recognises looks like, in one phrase."""
+    if blob.shape in ("table", "workbook"):
+        columns = ", ".join(repr(h[:40]) for h in blob.header[:12] if h)
+        return f"a table with the columns {columns}{', …' if len(blob.header) > 12 else ''}"
+    if blob.shape in ("json", "ndjson"):
+        keys = ", ".join(map(repr, blob.json.keys or blob.json.record))
+        return f"JSON with the keys {keys[:300]}" if keys else "JSON that is damaged or holds no record"
+    if blob.shape == "xml":
+        return f"XML with the root {blob.root!r}"
+    return "an empty file" if blob.shape == "empty" else "neither a table nor JSON nor XML"
+
+
+def read(
+    sources: Sequence[Path],
+    options: Options = Options(),  # noqa: B008 - frozen
+    format: str | None = None,
+    progress: Progress | None = None,
+) -> list[Export]:
+    """Read files, folders and zips; files of one format join in one Export (neutral tables: of one folder).
+
+    A file that nobody recognises is fatal when it was named, a problem when it lies in a folder or archive
+    in which others are recognised. Raises InputError in one sentence; never anything else.
+    """
+    groups: dict[tuple[str, str], list[Blob]] = {}
+    strangers: list[Problem] = []
+    for source in sources:
+        recognised, refused = _sort(blobs(source), format)
+        if not recognised:
+            raise refused[0][1]
+        for importer, blob in recognised:
+            groups.setdefault((importer.NAME, blob.folder if importer is pmreport_csv else ""), []).append(
+                blob
+            )
+        strangers += [Problem(b.name, 0, "", "unrecognised-file", str(e.message)) for b, e in refused]
+    exports = []
+    for done, ((name, _), members) in enumerate(groups.items()):
+        if progress:
+            progress(members[0].name, done, len(groups))
+        exports.append(named(name).read(_natural(members), options))
+    return [_with(exports[0], strangers), *exports[1:]]
+
+
+def _sort(
+    found: Sequence[Blob], format: str | None
+) -> tuple[list[tuple[Importer, Blob]], list[tuple[Blob, InputError]]]:
+    recognised, refused = [], []
+    for blob in found:
+        try:
+            recognised.append((named(format) if format else identify(blob), blob))
+        except InputError as e:
+            refused.append((blob, e))
+    return recognised, refused
+
+
+def _natural(members: Sequence[Blob]) -> list[Blob]:
+    return sorted(members, key=lambda b: b.name)
+
+
+def _with(export: Export, problems: Sequence[Problem]) -> Export:
+    from dataclasses import replace
+
+    return replace(export, problems=(*export.problems, *problems)) if problems else export

@@ -1,0 +1,188 @@
+"""Jira issues, exported from the issue navigator as CSV ("current fields" or "all fields").
+
+Jira writes one column per value, so captions repeat; times are in the exporting user's zone, without an
+offset; `Parent` is an issue *id*, `Sprint` lists every sprint the issue was ever in, estimates are
+seconds. The export has **no change history**, only comments with their times.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from pmreport.importers import times
+from pmreport.importers.aliases import Alias, aliases, normal
+from pmreport.importers.convert import Converted, Options, convert, numbers, understand
+from pmreport.importers.files import Blob
+from pmreport.importers.jira_words import CATEGORY, csv_phrase, link
+from pmreport.importers.merge import Part, merged
+from pmreport.importers.table import read_table
+from pmreport.model.export import Export, Problem
+
+NAME = "jira-csv"
+
+_LINK = re.compile(
+    r"^(outward|inward|外部问题|外向问题|内部问题|内向问题)(?: issue link|链接) ?\((.+)\)$", re.IGNORECASE
+)
+_INWARD = ("inward", "内部问题", "内向问题")
+_CUSTOM = re.compile(r"[^()]+? ?\((.+)\)")
+_RAW = (
+    "ticket_id",
+    "parent_id",
+    "comments",
+    "worklogs",
+    "time_in_status",
+)  # read beside the canonical columns
+_PEOPLE = (("assignee", "assignee id"), ("reporter", "reporter id"), ("creator", "creator id"))
+
+
+def sniff(blob: Blob) -> bool:
+    """Jira alone writes "Issue key" beside "Issue id" or "Issue Type", `Custom field (…)`, `Σ …`."""
+    header = {normal(h) for h in blob.header} if blob.shape in ("table", "workbook") else set()
+    kinds = header & {"issue id", "issue type", "work type", "问题id", "问题 id", "问题类型", "事务类型"}
+    if kinds and header & {"issue key", "问题关键字", "关键字"}:
+        return True
+    marks = any(h.startswith(("custom field (", "自定义字段 (", "σ ")) for h in header)
+    return marks and bool(header & {"summary", "issue type", "概要", "主题", "摘要"})
+
+
+def read(blobs: Sequence[Blob], options: Options) -> Export:
+    """The issues of the files of one site; parents are resolved over all of them."""
+    parts = [_part(blob, options) for blob in blobs]
+    keys = _keys(parts)
+    parts = [replace(p, converted=_completed(p, keys)) for p in parts]
+    tickets, sources, problems = merged(parts, NAME)
+    tables = {"tickets": tickets}
+    comments = [_comments(p, options) for p in parts]
+    problems += [problem for _, more in comments for problem in more]
+    if any(len(events) for events, _ in comments):
+        tables["events"] = pd.concat([events for events, _ in comments], ignore_index=True)
+    if links := sorted({found for p in parts for found in _links(p)}):
+        tables["links"] = pd.DataFrame(links, columns=["from", "kind", "to"], dtype="str")
+    timed = sum(_has_time_in_status(p) for p in parts)
+    if timed:
+        note = f"time in status: {timed} rows, by status id without names; not used"
+        sources[0] = replace(sources[0], notes=(*sources[0].notes, note))
+    return Export(NAME, tables, tuple(sources), tuple(problems))
+
+
+def _captions(header: Sequence[str]) -> Mapping[str, Alias]:
+    """Jira's captions, and custom fields whose wrapping word is in another language."""
+    known = aliases("jira", "csv")
+    inner = {normal(h): _CUSTOM.fullmatch(normal(h)) for h in header if normal(h) not in known}
+    custom = {h: known.get(f"custom field ({m[1]})") for h, m in inner.items() if m and not _LINK.match(h)}
+    return {**known, **{h: alias for h, alias in custom.items() if alias}}
+
+
+def _part(blob: Blob, options: Options) -> Part:
+    def wanted(header: Sequence[str]) -> list[int]:
+        known = understand(header, _captions(header), options)
+        raw = [p for m in _RAW for p in known.meanings.get(m, ())]
+        extra = [
+            p for p, h in enumerate(header) if _LINK.match(normal(h)) or normal(h) in dict(_PEOPLE).values()
+        ]
+        return [p for f in known.fields for p in f.positions] + raw + extra
+
+    table = read_table(blob, wanted)
+    headers = understand(table.header, _captions(table.header), options)
+    linked = {h: "links" for h in table.header if _LINK.match(normal(h))}
+    headers = replace(
+        headers,
+        mapped={**headers.mapped, **linked},
+        unmapped=tuple(h for h in headers.unmapped if h not in linked),
+    )
+    return Part(table, headers, convert(table, headers.fields, ("key", "created"), options))
+
+
+def _raw(part: Part, meaning: str) -> "list[pd.Series[Any]]":
+    """The columns of one meaning, for the rows that were kept."""
+    kept = part.converted.frame.index
+    return [part.table.cells(p).loc[kept] for p in part.headers.meanings.get(meaning, ())]
+
+
+def _keys(parts: Sequence[Part]) -> dict[str, str]:
+    """Issue id → key."""
+    return {
+        i: k
+        for part in parts
+        for ids in _raw(part, "ticket_id")
+        for i, k in zip(ids, part.converted.frame["key"], strict=True)
+        if isinstance(i, str)
+    }
+
+
+def _completed(part: Part, keys: Mapping[str, str]) -> Converted:
+    """Parents by key, hours from the work log where the total is missing, categories in canonical words."""
+    frame = part.converted.frame.copy()
+    for cells in _raw(part, "parent_id"):
+        named = cells.where(~cells.str.isdecimal().fillna(False).astype(bool), cells.map(keys))
+        own = "parent" in part.headers.meanings
+        old = frame["parent"] if "parent" in frame else pd.Series(None, index=frame.index, dtype="str")
+        frame["parent"] = old.fillna(named) if own else named.astype("str").fillna(old)
+    logs = _raw(part, "worklogs")
+    if logs:
+        hours = pd.concat([_logged(cells) for cells in logs], axis=1).sum(axis=1, min_count=1)
+        frame["spent_h"] = frame["spent_h"].fillna(hours) if "spent_h" in frame else hours
+    if "status_category" in frame:
+        frame["status_category"] = frame["status_category"].str.casefold().map(CATEGORY).astype("str")
+    return replace(part.converted, frame=frame)
+
+
+def _logged(cells: "pd.Series[Any]") -> "pd.Series[float]":
+    """Hours of `comment;date;author;seconds` cells; the comment may hold `;`."""
+    seconds, _ = numbers(cells.str.rpartition(";")[2])
+    return pd.Series(seconds / 3600, index=cells.index)
+
+
+def _comments(part: Part, options: Options) -> tuple[pd.DataFrame, list[Problem]]:
+    """`date;author;body` cells as comment events, by ticket and then by column."""
+    columns = ["ticket", "at", "field", "to", "author"]
+    cells = [c.dropna() for c in _raw(part, "comments")]
+    if not any(len(c) for c in cells):
+        return pd.DataFrame(columns=columns), []
+    text = pd.concat(cells).sort_index(kind="stable")
+    halves = text.str.split(";", n=2, expand=True).reindex(columns=[0, 1, 2])
+    read = times.parse(halves[0], options.date_order)
+    ok = ~read.bad & halves[2].notna().to_numpy()
+    frame = pd.DataFrame(
+        {
+            "ticket": part.converted.frame["key"].loc[text.index],
+            "at": read.values,
+            "field": "comment",
+            "to": halves[2].str.strip(),
+            "author": halves[1].replace(_names(part)),
+        }
+    )
+    lines = part.table.lines(text.index[~ok])
+    message = "not a date, an author and a text"
+    problems = [Problem(part.table.blob.name, n, "Comment", "bad-comment", message) for n in lines.values()]
+    return frame[ok].reset_index(drop=True), problems
+
+
+def _names(part: Part) -> dict[str, str]:
+    """Account id → name, as far as the people columns tell."""
+    at = {normal(h): p for p, h in reversed(list(enumerate(part.table.header)))}
+    found: dict[str, str] = {}
+    for name, account in _PEOPLE:
+        if name in at and account in at and at[name] in part.table.frame:
+            pairs = part.table.frame[[at[account], at[name]]].dropna().drop_duplicates()
+            found |= dict(zip(pairs[at[account]], pairs[at[name]], strict=True))
+    return found
+
+
+def _links(part: Part) -> list[tuple[str, str, str]]:
+    """(from, kind, to) of every link column; a relation that both ends export is one link."""
+    found = []
+    for position, caption in enumerate(part.table.header):
+        if match := _LINK.match(normal(caption)):
+            cells = part.table.cells(position).loc[part.converted.frame.index].dropna()
+            phrase = csv_phrase(match[2], match[1] in _INWARD)
+            keys = part.converted.frame["key"].loc[cells.index]
+            found += [link(match[2], phrase, k, other) for k, other in zip(keys, cells, strict=True)]
+    return found
+
+
+def _has_time_in_status(part: Part) -> int:
+    return sum(int(cells.notna().sum()) for cells in _raw(part, "time_in_status"))

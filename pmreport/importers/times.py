@@ -1,0 +1,399 @@
+"""Text to instants, a whole column at once.
+
+Almost every time in an export is ISO 8601; those are read as digits of a byte matrix. What is left is
+read once per distinct date and once per distinct time of day: month names of fourteen languages (Babel's
+CLDR data), day and month in either order (decided over the whole column), 12-hour clocks, Chinese dates,
+RFC 822, unix seconds and milliseconds.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from pmreport.worktime import NONE
+
+Order = Literal["", "dmy", "mdy"]
+Unix = Literal["", "s", "ms", "auto"]
+
+EMPTY, DATE, NAIVE, AWARE, BAD = range(5)
+LANGUAGES = "en zh de fr es it pt pl ru ja ko tr nl cs".split()
+DAY = 86_400
+FAR_PAST, FAR_FUTURE = 1902, 9999  # years that trackers write for "never"
+
+
+@dataclass(frozen=True)
+class Instants:
+    """A column of moments.
+
+    `values` are int64 seconds UTC (`NONE` where missing) when every value has an offset, else ISO 8601
+    text (None where missing): dates stay dates, naive times stay naive. `bad` marks what could not be
+    read; `ambiguous` says that day and month could be either and that `order` was assumed; `offsets`
+    counts the UTC offsets (seconds) that were written out. `decided`: a row of this column settled `order`.
+    """
+
+    values: Any
+    bad: NDArray[np.bool_]
+    ambiguous: bool = False
+    order: Order = ""
+    decided: bool = False
+    offsets: Mapping[int, int] = field(default_factory=dict)
+
+
+class _Moment(NamedTuple):
+    kind: int
+    seconds: int  # since 1970: UTC for AWARE, local for NAIVE, midnight for DATE
+    offset: int
+
+
+_NOTHING = _Moment(EMPTY, 0, 0)
+_UNREADABLE = _Moment(BAD, 0, 0)
+
+
+def parse(texts: "pd.Series[Any]", order: Order = "", unix: Unix = "") -> Instants:
+    """Read a column of text (missing = NA) as moments.
+
+    `order` is used where the column itself does not decide between day first and month first; `unix`
+    says that plain numbers are seconds or milliseconds since 1970 (`auto`: by magnitude).
+    """
+    n = len(texts)
+    kind, seconds, offset = np.zeros(n, np.uint8), np.zeros(n, np.int64), np.zeros(n, np.int32)
+    given = texts.notna().to_numpy()
+    kind[given] = BAD
+    _read_iso(texts, given, kind, seconds, offset)
+    rest = np.flatnonzero(kind == BAD)
+    ambiguous = settled = False
+    if len(rest):
+        codes, uniques = pd.factorize(texts.iloc[rest].to_numpy(dtype=object))
+        order, settled, ambiguous = _day_order(uniques, order)
+        read = _Reader(order, unix)
+        moments = np.array([read(str(u)) for u in uniques], np.int64).reshape(-1, 3)
+        kind[rest], seconds[rest], offset[rest] = moments[codes].T
+    _drop_never(kind, seconds)
+    return Instants(
+        _values(kind, seconds), kind == BAD, ambiguous, order, settled, _count_offsets(kind, offset)
+    )
+
+
+def _drop_never(kind: NDArray[Any], seconds: NDArray[np.int64]) -> None:
+    """The epoch itself and years that no tracker existed in mean "no date"."""
+    year = seconds.astype("M8[s]").astype("M8[Y]").astype(np.int64) + 1970
+    never = (seconds == 0) | (year < FAR_PAST) | (year >= FAR_FUTURE)
+    kind[never & (kind != BAD)] = EMPTY
+
+
+def _count_offsets(kind: NDArray[Any], offset: NDArray[Any]) -> dict[int, int]:
+    found, counts = np.unique(offset[kind == AWARE], return_counts=True)
+    return {int(o): int(c) for o, c in zip(found, counts, strict=True)}
+
+
+def _values(kind: NDArray[Any], seconds: NDArray[np.int64]) -> Any:
+    aware, given = kind == AWARE, (kind != EMPTY) & (kind != BAD)
+    if given.any() and (aware == given).all():
+        return np.where(aware, seconds, NONE)
+    text = np.full(len(kind), None, dtype=object)
+    moments = seconds.astype("M8[s]")
+    text[kind == DATE] = np.datetime_as_string(moments[kind == DATE], unit="D").astype(object)
+    text[kind == NAIVE] = np.datetime_as_string(moments[kind == NAIVE]).astype(object)
+    text[aware] = np.char.add(np.datetime_as_string(moments[aware]), "Z").astype(object)
+    return text
+
+
+# --- ISO 8601 ---
+
+
+def _read_iso(
+    texts: "pd.Series[Any]",
+    given: NDArray[np.bool_],
+    kind: NDArray[Any],
+    seconds: NDArray[np.int64],
+    offset: NDArray[Any],
+) -> None:
+    lengths = texts.str.len().fillna(0).to_numpy(dtype=np.int64)
+    for length in np.unique(lengths[given]):
+        if length != 10 and not 16 <= length <= 35:
+            continue
+        rows = np.flatnonzero(given & (lengths == length))
+        for part in np.array_split(rows, max(1, len(rows) >> 20)):
+            letters = np.array(texts.iloc[part].to_numpy(dtype=object), dtype=f"<U{length}")
+            read = _iso(letters.view(np.uint32).reshape(-1, length))
+            kind[part], seconds[part], offset[part] = read
+
+
+def _digits(m: NDArray[np.uint32], *columns: int) -> NDArray[np.int64]:
+    """The number in these columns; -1 where one of them is not a digit."""
+    number = np.zeros(len(m), np.int64)
+    wrong = np.zeros(len(m), bool)
+    for c in columns:
+        digit = m[:, c].astype(np.int64) - ord("0")
+        wrong |= (digit < 0) | (digit > 9)
+        number = number * 10 + digit
+    return np.where(wrong, -1, number)
+
+
+def _is(m: NDArray[np.uint32], column: int, letters: str) -> NDArray[np.bool_]:
+    return np.isin(m[:, column], [ord(c) for c in letters])
+
+
+def _iso(m: NDArray[np.uint32]) -> tuple[NDArray[Any], NDArray[np.int64], NDArray[Any]]:
+    """(kind, seconds, offset) of equally long texts; kind BAD where a text is not ISO 8601."""
+    length = m.shape[1]
+    year, month, day = _digits(m, 0, 1, 2, 3), _digits(m, 5, 6), _digits(m, 8, 9)
+    ok = _is(m, 4, "-/") & (m[:, 7] == m[:, 4]) & valid_date(year, month, day)
+    seconds = days_from_civil(year, month, day) * DAY
+    offset = np.zeros(len(m), np.int64)
+    if length == 10:
+        return np.where(ok, DATE, BAD).astype(np.uint8), seconds, offset
+    hour, minute = _digits(m, 11, 12), _digits(m, 14, 15)
+    ok &= _is(m, 10, "T ") & _is(m, 13, ":") & (hour >= 0) & (hour < 24) & (minute >= 0) & (minute < 60)
+    tail = 16
+    second = np.zeros(len(m), np.int64)
+    if length >= 19:
+        second = _digits(m, 17, 18)
+        ok &= _is(m, 16, ":") & (second >= 0) & (second < 61)
+        tail = 19
+    kind = np.where(ok, _zone(m, tail, offset), BAD).astype(np.uint8)
+    seconds += hour * 3600 + minute * 60 + second - offset
+    return kind, seconds, offset
+
+
+def _zone(m: NDArray[np.uint32], tail: int, offset: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Kind by what follows the time: nothing, a fraction, `Z` or an offset (written to `offset`)."""
+    length = m.shape[1]
+    kind = np.where(_fraction(m, tail, length), NAIVE, BAD)
+    kind[_is(m, length - 1, "Zz") & _fraction(m, tail, length - 1)] = AWARE
+    for size, columns in ((6, (5, 4, 2, 1)), (5, (4, 3, 2, 1))):
+        if length - size < tail:
+            continue
+        sign = _is(m, length - size, "+-")
+        number = _digits(m, *(length - c for c in columns))
+        here = sign & (number >= 0) & (number % 100 < 60) & _fraction(m, tail, length - size)
+        if size == 6:
+            here &= _is(m, length - 3, ":")
+        value = (number // 100 * 3600 + number % 100 * 60) * np.where(m[:, length - size] == ord("-"), -1, 1)
+        offset[here], kind[here] = value[here], AWARE
+    return kind
+
+
+def _fraction(m: NDArray[np.uint32], start: int, end: int) -> NDArray[np.bool_]:
+    """Whether the columns hold nothing, one blank, or a point and up to nine digits."""
+    size = end - start
+    if size <= 0:
+        return np.full(len(m), size == 0)
+    if size == 1:
+        return _is(m, start, " ")
+    digits = _digits(m, *range(start + 1, min(end, start + 10)))
+    return np.asarray(_is(m, start, ".,") & (digits >= 0) & (size <= 10), bool)
+
+
+def valid_date(
+    year: NDArray[np.int64], month: NDArray[np.int64], day: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    """Whether the day exists in the Gregorian calendar (year 0 counts, for `0000-00-00` does not)."""
+    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
+    lengths = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[np.clip(month, 0, 12)]
+    return (year >= 0) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= lengths + ((month == 2) & leap))
+
+
+def days_from_civil(year: Any, month: Any, day: Any) -> Any:
+    """Days since 1970-01-01 of a proleptic Gregorian date, for arrays or integers.
+
+    Source: H. Hinnant, "chrono-Compatible Low-Level Date Algorithms".
+    """
+    y = year - (month <= 2)
+    era = y // 400
+    year_of_era = y - era * 400
+    day_of_year = (153 * (month + np.where(month > 2, -3, 9)) + 2) // 5 + day - 1
+    return era * 146_097 + year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year - 719_468
+
+
+# --- everything else ---
+
+
+@lru_cache(1)
+def month_names() -> dict[str, int]:
+    """Month names and abbreviations of `LANGUAGES`, folded, without the closing point."""
+    from babel import Locale
+
+    names = {"mrz": 3}  # how older Java versions shorten the German March
+    for language in LANGUAGES:
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in Locale(language).months[context][width].items():
+                    names.setdefault(_folded(name).rstrip("."), number)
+    return names
+
+
+@lru_cache(1)
+def _clock() -> re.Pattern[str]:
+    """A time of day with optional half of the day before or behind, and zone."""
+    half = "|".join(sorted(map(_loosely, _halves()), key=len, reverse=True))
+    zone = r"(?:gmt|utc)?[+-]\d{2}:?\d{2}|z\b|utc|gmt"
+    return re.compile(
+        rf"(?:(?P<before>{half})\s*)?(?<!\d)(\d{{1,2}})[:h](\d{{2}})(?::(\d{{2}})(?:[.,]\d+)?)?(?!\d)"
+        rf"\s*(?P<behind>{half})?\s*\(?(?P<zone>{zone})?\)?(?:\s*\([^)]*\))?"
+    )
+
+
+@lru_cache(1)
+def _halves() -> dict[str, str]:
+    from babel import Locale
+
+    names = {"凌晨": "am", "早上": "am", "中午": "pm", "晚上": "pm", "am": "am", "pm": "pm"}
+    for language in LANGUAGES:
+        for widths in Locale(language).day_periods["format"].values():
+            names |= {_bare(w): k for k, w in widths.items() if k in ("am", "pm") and len(_bare(w)) > 1}
+    return names
+
+
+def _folded(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[.\s]", "", _folded(text))
+
+
+def _loosely(word: str) -> str:
+    return r"\.?\s?".join(map(re.escape, word)) + (r"\.?" if word.isascii() else "")
+
+
+class _Reader:
+    """Reads single texts; remembers dates and times of day, which repeat far more than moments do."""
+
+    def __init__(self, order: Order, unix: Unix) -> None:
+        self.order, self.unix = order, unix
+        self.days: dict[str, int | None] = {}
+        self.times: dict[str, tuple[int, int | None] | None] = {}
+
+    def __call__(self, text: str) -> _Moment:
+        date, _, time = text.partition(" ")
+        if self.days.get(date) is None or time not in self.times:
+            return self._whole(text)
+        return self._moment(self.days[date], self.times[time])
+
+    def _whole(self, text: str) -> _Moment:
+        folded = _folded(text)
+        if self.unix and re.fullmatch(r"-?\d+(\.\d+)?(e\+?\d+)?", folded):
+            return _unix(float(folded), self.unix)
+        if not folded.strip("0-:/ .t"):
+            return _NOTHING  # 0000-00-00 00:00:00
+        clock = _clock().search(folded)
+        date = folded if clock is None else f"{folded[: clock.start()]} {folded[clock.end() :]}"
+        day = _day(date, self.order)
+        time = _time(clock) if clock else None
+        first, _, rest = text.partition(" ")
+        if clock and _folded(rest) == clock[0].strip():
+            self.days[first], self.times[rest] = day, time
+        return _UNREADABLE if clock and time is None else self._moment(day, time)
+
+    def _moment(self, day: int | None, time: tuple[int, int | None] | None) -> _Moment:
+        if day is None:
+            return _UNREADABLE
+        if time is None:
+            return _Moment(DATE, day * DAY, 0)
+        seconds, offset = day * DAY + time[0], time[1]
+        return _Moment(NAIVE, seconds, 0) if offset is None else _Moment(AWARE, seconds - offset, offset)
+
+
+def _unix(number: float, unix: Unix) -> _Moment:
+    milliseconds = unix == "ms" or (unix == "auto" and abs(number) >= 1e11)
+    seconds = number / 1000 if milliseconds else number
+    return _Moment(AWARE, int(seconds // 1), 0) if abs(seconds) < 1e11 else _UNREADABLE
+
+
+def _time(clock: re.Match[str]) -> tuple[int, int | None] | None:
+    """(seconds of the day, UTC offset or None) of a match of `_clock`; None for 25:00."""
+    hour, minute, second = int(clock[2]), int(clock[3]), int(clock[4] or 0)
+    half = _bare(clock["before"] or clock["behind"] or "")
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if _halves()[half] == "pm" else 0)
+    if hour > 23 or minute > 59 or second > 60:
+        return None
+    return hour * 3600 + minute * 60 + second, _offset(clock["zone"])
+
+
+def _offset(zone: str | None) -> int | None:
+    if zone is None:
+        return None
+    found = re.search(r"([+-])(\d{2}):?(\d{2})", zone)
+    return (1 if found[1] == "+" else -1) * (int(found[2]) * 3600 + int(found[3]) * 60) if found else 0
+
+
+_YEAR_FIRST = re.compile(
+    r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*[日号]?|(\d{4})(\d{2})(\d{2})"
+)
+_NUMBERS = re.compile(r"(?:\w+ )?(\d{1,2})\s*([-/.])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{2})\.?")
+
+
+def _day(text: str, order: Order) -> int | None:
+    """Days since 1970 of a date without time; None if there is none."""
+    text = text.strip(" ,t")
+    if found := _YEAR_FIRST.fullmatch(text):
+        return _checked(*(int(g) for g in found.groups() if g))
+    if found := _NUMBERS.fullmatch(text):
+        first, second, year = int(found[1]), int(found[3]), _full_year(found[4])
+        swap = found[2] != "." and order == "mdy"
+        return _checked(year, first, second) if swap else _checked(year, second, first)
+    return _named_day(text)
+
+
+def _named_day(text: str) -> int | None:
+    words = re.findall(r"\d+월|\d+月|[^\W\d_]+|\d+", text)
+    month = next((m for w in words if (m := _month(w))), None)
+    numbers = [w for w in words if w.isdigit()]
+    if month is None or len(numbers) != 2:
+        return None
+    year, day = (
+        sorted(numbers, key=len, reverse=True) if len(numbers[0]) != len(numbers[1]) else numbers[::-1]
+    )
+    return _checked(_full_year(year), month, int(day)) if len(day) <= 2 else None
+
+
+def _month(word: str) -> int | None:
+    if word.isdigit():
+        return None
+    if exact := month_names().get(word):
+        return exact
+    starts = {n for name, n in month_names().items() if len(word) > 2 and name.startswith(word)}
+    return starts.pop() if len(starts) == 1 else None
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    return year if len(digits) > 2 else year + (1900 if year >= 70 else 2000)
+
+
+def _checked(year: int, month: int, day: int) -> int | None:
+    y, m, d = (np.array([v], np.int64) for v in (year, month, day))
+    return int(days_from_civil(y, m, d)[0]) if valid_date(y, m, d)[0] else None
+
+
+def _day_order(texts: Iterable[Any], fallback: Order) -> tuple[Order, bool, bool]:
+    """(order, settled by a row, undecidable) of dates like `3/4/2026`, over the whole column.
+
+    A component above 12 decides; points mean day first everywhere. Undecided: `fallback`, else month
+    first where a 12-hour clock is written (as its users do), else day first.
+    """
+    votes: Counter[str] = Counter()
+    open_questions, twelve_hours = False, False
+    for text in texts:
+        found = re.match(r"\s*(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d{2})(?!\d)", str(text))
+        if found:
+            first, second = int(found[1]), int(found[3])
+            votes["dmy"] += first > 12
+            votes["mdy"] += second > 12
+            open_questions |= first <= 12 and second <= 12 and first != second
+            twelve_hours |= bool(re.search(r"(?i)[ap]\.?m", str(text)))
+    if votes["dmy"] != votes["mdy"]:
+        return ("dmy" if votes["dmy"] > votes["mdy"] else "mdy"), True, False
+    if fallback:
+        return fallback, False, False
+    return ("mdy" if twelve_hours else "dmy"), False, open_questions
