@@ -34,7 +34,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class TicketRow:
-    """A ticket as pages list it; dates are ISO days in the report's zone. Confidential ones never get here."""
+    """A ticket as pages list it; dates are ISO days in the report's zone. Never a confidential one."""
 
     key: str
     title: str

@@ -1,0 +1,73 @@
+"""The command line: each command in its own module, imported only when it is called.
+
+`--help` and `--version` must stay instant, so the short help stands here as text and nothing heavy
+(pandas, numpy, matplotlib) is imported before a command runs.
+"""
+
+import importlib
+from collections.abc import Mapping
+from types import MappingProxyType
+
+import click
+
+from pmreport import __version__
+
+COMMANDS: Mapping[str, str] = MappingProxyType(
+    {
+        "build": "Read tracker exports and write the report site and PDF.",
+        "demo": "Build the report of the shipped sample product.",
+        "inspect": "Say what was recognised in files, and what becomes measurable.",
+        "explain": "Print the definition of a metric or category.",
+        "init": "Write a commented pmreport.toml to start from.",
+        "check": "Check a built site: links, policy, sizes, leaks.",
+        "serve": "Show a built site in the browser from this machine.",
+    }
+)
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and short helps without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import the command's module."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"pmreport.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands from the stored short helps."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """An unknown command names the nearest."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            import difflib
+
+            near = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            if near:
+                error.message += f" Did you mean {near[0]!r}?"
+            raise
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="pmreport")
+def main() -> None:
+    """Explain a release or a month from the files that project trackers export.
+
+    \b
+    Examples:
+      pmreport build jira.csv
+      pmreport build export/ feedback.csv --release "2.4.0"
+      pmreport inspect export/
+      pmreport explain release_slip
+    """

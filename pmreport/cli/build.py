@@ -1,0 +1,99 @@
+"""`pmreport build`."""
+
+from pathlib import Path
+
+import click
+
+from pmreport.cli.options import (
+    as_of_option,
+    config_option,
+    format_option,
+    progress,
+    settings_of,
+    sources_argument,
+    timezone_option,
+)
+
+
+@click.command("build")
+@sources_argument
+@click.option("--release", metavar="NAME", help="The release to explain.")
+@click.option("--period", metavar="YYYY-MM", help="The month to explain, or month:previous.")
+@click.option("--project", metavar="KEY", help="Only tickets of this project.")
+@as_of_option
+@timezone_option
+@click.option("--lang", default="en,zh", show_default=True, help="Languages of the pages: en, zh or both.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("site"), show_default=True,
+    help="Folder of the site; other reports in it are kept.",
+)  # fmt: skip
+@click.option("--no-pdf", is_flag=True, help="Write only the pages.")
+@config_option
+@format_option
+@click.pass_context
+def command(
+    ctx: click.Context,
+    sources: tuple[Path, ...],
+    release: str | None,
+    period: str | None,
+    project: str | None,
+    as_of: str | None,
+    timezone: str | None,
+    lang: str,
+    out: Path,
+    no_pdf: bool,
+    config: Path | None,
+    format_name: str | None,
+) -> None:
+    """Read tracker exports and write the report site and PDF.
+
+    SOURCE is a file, folder or zip; give as many as belong together (tickets, history, feedback,
+    deployments). Without --release or --period the newest finished release is taken.
+
+    \b
+    Examples:
+      pmreport build jira.csv
+      pmreport build search-*.json reviews.csv --release "2.4.0"
+      pmreport build export.zip --period 2026-10 --out public
+    """
+    from pmreport.pipeline.build import Options, build
+
+    if release and period:
+        raise click.UsageError("Give --release or --period, not both.")
+    options = Options(
+        out, release, period, as_of, timezone, format_name, languages(lang), not no_pdf, project
+    )
+    built = build(sources, settings_of(config), options, progress())
+    tell(built)
+    ctx.exit(built.exit_code)
+
+
+def languages(text: str) -> tuple[str, ...]:
+    """`en`, `zh` or both, in the order given."""
+    codes = tuple(dict.fromkeys(code.strip() for code in text.split(",") if code.strip()))
+    if not codes or not set(codes) <= {"en", "zh"}:
+        raise click.BadParameter(f"{text!r} is none of: en, zh, or en,zh", param_hint="--lang")
+    return codes
+
+
+def tell(built: object) -> None:
+    """Print what was built, the choice of subject, and what to do next."""
+    from pmreport.pipeline.build import Built
+
+    assert isinstance(built, Built)
+    document = built.publication.document
+    click.echo(f"Subject: {document['subject']['kind']} {document['name']}")
+    if built.alternatives:
+        click.echo("Also possible: " + ", ".join(built.alternatives))
+    click.echo(document["headline"]["title"]["en"])
+    measured = sum(m["value"] is not None for c in document["categories"] for m in c["metrics"])
+    total = sum(len(c["metrics"]) for c in document["categories"])
+    click.echo(f"{measured} of {total} metrics measured, {len(document['problems'])} problems in the input")
+    for warning in built.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    if built.exit_code == 4:
+        click.echo("The data are too poor for a report: a draft was built. See its data page.", err=True)
+    for gate in document["gates"]:
+        if gate["crossed"]:
+            click.echo(f"Gate crossed: {gate['id']} ({gate['metric']})", err=True)
+    click.echo(f"Written: {built.folder / 'index.html'}")

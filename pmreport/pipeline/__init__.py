@@ -1,0 +1,1 @@
+"""The stages in a row; the only place that knows them all."""

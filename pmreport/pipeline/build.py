@@ -1,0 +1,132 @@
+"""The whole program in one page: read, choose, measure, say, draw, write."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pmreport import __version__
+from pmreport.case import Case, World
+from pmreport.case.choose import choose
+from pmreport.categories import CATEGORIES
+from pmreport.config import Settings
+from pmreport.measure import measure
+from pmreport.pipeline.load import Progress, load
+from pmreport.practices import PRACTICES
+from pmreport.report.document import document
+from pmreport.report.listing import evidence, ticket_rows
+from pmreport.report.methods import methods
+from pmreport.report.pictures import figures
+from pmreport.report.publication import Publication
+from pmreport.report.study import Study
+from pmreport.site.slug import slug as slug_of
+
+MOST_REJECTED = 0.30
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the command line says beyond the configuration."""
+
+    out: Path
+    release: str | None = None
+    period: str | None = None
+    as_of: str | None = None
+    timezone: str | None = None
+    format_name: str | None = None
+    languages: tuple[str, ...] = ("en", "zh")
+    pdf: bool = True
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build wrote, and what its exit code must be (DESIGN 3)."""
+
+    folder: Path
+    publication: Publication
+    warnings: tuple[str, ...]
+    exit_code: int
+
+
+def build(
+    sources: Sequence[Path], settings: Settings, options: Options, progress: Progress = lambda _: None
+) -> Built:
+    """Build the report of one subject and write it into the site."""
+    world, _ = load(
+        sources, settings, as_of=options.as_of, timezone=options.timezone,
+        format_name=options.format_name, progress=progress,
+    )  # fmt: skip
+    case = Case(world, choose(world, options.release, options.period))
+    progress(f"Measuring {case.subject.name}")
+    publication = publish(study(case), settings, progress)
+    return write(publication, settings, options, progress)
+
+
+def study(case: Case) -> Study:
+    """Take every reading of the ten categories."""
+    assert PRACTICES  # imported so that the practice checks are filed
+    return Study(case, tuple(measure(category, case) for category in CATEGORIES))
+
+
+def publish(found: Study, settings: Settings, progress: Progress = lambda _: None) -> Publication:
+    """Say and draw what was measured."""
+    progress("Drawing")
+    pages = {category.id: category.page for category in CATEGORIES}
+    drawn = figures(found, pages)
+    shown = evidence(found)
+    name = found.case.subject.name
+    slug = f"m{name}" if found.case.subject.kind == "period" else slug_of(name)
+    return Publication(
+        document=document(found, slug=slug, version=__version__, settings=settings, figures=drawn),
+        figures=drawn,
+        tickets=ticket_rows(found, shown, settings.project.ticket_url),
+        evidence=shown,
+        methods=methods(found.family),
+    )
+
+
+def write(publication: Publication, settings: Settings, options: Options, progress: Progress) -> Built:
+    """Write the site, the bundle and the PDF, and decide the exit code."""
+    from pmreport import site
+
+    progress("Writing the site")
+    warnings: list[str] = []
+    attachments = _pdfs(publication, settings, options, progress, warnings) if options.pdf else {}
+    site.write(
+        publication,
+        options.out,
+        languages=options.languages,
+        tool_version=__version__,
+        ticket_url=settings.project.ticket_url,
+        attachments=attachments,
+    )
+    folder = options.out / "r" / str(publication.document["slug"])
+    return Built(folder, publication, tuple(warnings), exit_code(publication))
+
+
+def _pdfs(
+    publication: Publication, settings: Settings, options: Options, progress: Progress, warnings: list[str]
+) -> dict[str, bytes]:
+    from pmreport import pdf
+
+    progress("Writing the PDF")
+    names = {"en": "report.pdf", "zh": "zh/report.pdf"}
+    out = {}
+    for language in options.languages:
+        made = pdf.render(publication, language, paper=settings.pdf.paper, max_rows=settings.pdf.max_rows)
+        out[names[language]] = made.data
+        warnings += made.warnings
+    return out
+
+
+def exit_code(publication: Publication) -> int:
+    """3 if a gate was crossed, 4 if the data carry no report, else 0."""
+    found = publication.document
+    primary = [m for c in found["categories"] for m in c["metrics"] if m["role"] == "P"]
+    read = sum(entry["rows_read"] for entry in found["inputs"])
+    rejected = sum(entry["rows_rejected"] for entry in found["inputs"])
+    if not any(m["value"] is not None for m in primary) or (read and rejected / read > MOST_REJECTED):
+        return 4
+    return 3 if any(gate["crossed"] for gate in found["gates"]) else 0
+
+
+__all__ = ["Built", "Options", "World", "build", "exit_code", "publish", "study", "write"]

@@ -1,0 +1,99 @@
+"""The fields that metrics need: their names, and how to get them out of each tracker."""
+
+from collections.abc import Mapping
+
+from pmreport.words import N_, Msg, say
+
+# Field -> its name. A table without a column is the whole file.
+NAMES: Mapping[str, str] = {
+    "tickets.key": N_("ticket key"),
+    "tickets.created": N_("creation date"),
+    "tickets.type": N_("ticket type"),
+    "tickets.labels": N_("labels"),
+    "tickets.release": N_("planned or fixed-in release"),
+    "tickets.found_in": N_("affected release"),
+    "tickets.started": N_("start of work"),
+    "tickets.resolved": N_("resolution date"),
+    "tickets.due": N_("due date"),
+    "tickets.planned_start": N_("planned start"),
+    "tickets.estimate_h": N_("original estimate"),
+    "tickets.spent_h": N_("time spent"),
+    "tickets.points": N_("story points"),
+    "tickets.source": N_("source of the request"),
+    "tickets.severity": N_("severity"),
+    "tickets.priority": N_("priority"),
+    "tickets.satisfaction": N_("satisfaction rating"),
+    "tickets.customer": N_("customer"),
+    "tickets.team": N_("team"),
+    "tickets.assignee": N_("assignee"),
+    "tickets.component": N_("component"),
+    "tickets.parent": N_("parent ticket"),
+    "tickets.sprint": N_("sprint"),
+    "tickets.description": N_("description"),
+    "events.*": N_("change history"),
+    "events.status": N_("history of status changes"),
+    "events.release": N_("history of release changes"),
+    "events.content": N_("history of content changes"),
+    "events.due": N_("history of due dates"),
+    "events.assignee": N_("history of assignees"),
+    "events.team": N_("history of teams"),
+    "events.sprint": N_("history of sprints"),
+    "events.priority": N_("history of priorities"),
+    "events.comment": N_("comments"),
+    "links": N_("links between tickets"),
+    "releases.name": N_("list of releases"),
+    "releases.planned": N_("planned release date"),
+    "releases.actual": N_("actual release date"),
+    "releases.freeze": N_("scope freeze date"),
+    "releases.start": N_("start date of the release"),
+    "feedback": N_("user feedback"),
+    "feedback.at": N_("user feedback"),
+    "feedback.nps": N_("NPS answers"),
+    "feedback.csat": N_("satisfaction answers"),
+    "feedback.review": N_("store reviews"),
+    "feedback.survey": N_("survey answers"),
+    "feedback.ticket": N_("ticket named by a piece of feedback"),
+    "deployments": N_("list of deployments"),
+    "deployments.at": N_("list of deployments"),
+    "deployments.outcome": N_("outcome of deployments"),
+    "deployments.recovered_at": N_("recovery time of failed deployments"),
+    "deployments.release": N_("release of a deployment"),
+    "sprints": N_("list of sprints"),
+    "series": N_("business series such as active customers"),
+}
+
+HISTORY = {
+    "jira": N_("read issues through the REST API with expand=changelog and give the JSON pages"),
+    "pingcode": N_("give the transition_histories and activities pages of the open API as well"),
+    "worktile": N_("Worktile exports no history: give two or more exports of different days"),
+    "tapd": N_("give the change records (story_changes, bug_changes) as well"),
+    "zentao": N_("give the tables zt_action and zt_history as well"),
+    "gitlab": N_("give the resource event pages of the issues as well"),
+    "github": N_("give the timeline events of the issues as well"),
+    "": N_("write the changes into events.csv (ticket, at, field, from, to)"),
+}
+RELEASE = N_("add the release to releases.csv, or its dates to pmreport.toml")
+COLUMN = {
+    "jira": N_("export all fields, or add the field to the export and name it under [columns]"),
+    "pingcode": N_("show the column before exporting, or read the open API"),
+    "worktile": N_("show the column before exporting, or name it under [columns]"),
+    "": N_("add the column to the export, or name it under [columns] in pmreport.toml"),
+}
+TABLE = N_("give the file beside the tracker's export, for example as {file}")
+
+
+def name(field: str) -> str:
+    """The field's name as a catalogue text; the field itself where it has none."""
+    return NAMES.get(field, field)
+
+
+def hint(field: str, family: str) -> Msg:
+    """How to export a field from a tracker family (`jira`, `pingcode`, …; empty: any)."""
+    table, _, _ = field.partition(".")
+    if table == "events":
+        return say(HISTORY.get(family, HISTORY[""]))
+    if table == "releases":
+        return say(RELEASE)
+    if table == "tickets":
+        return say(COLUMN.get(family, COLUMN[""]))
+    return say(TABLE, file=f"{table}.csv")

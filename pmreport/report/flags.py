@@ -1,0 +1,18 @@
+"""The caveats that a number carries, as sentences."""
+
+from collections.abc import Mapping
+
+from pmreport.words import N_
+
+FLAGS: Mapping[str, str] = {
+    "derived": N_("derived: the direct record is missing, a fallback was used"),
+    "freeze: derived": N_("no freeze date was given: the end of the first day of work stands for it"),
+    "baseline: current value": N_("no history of the date: today's value stands for the first one"),
+    "window incomplete": N_("the observation window after the release is not over yet"),
+    "censored": N_("open tickets count with their age so far"),
+    "still open, lower bound": N_("not released yet: the number can only grow"),
+    "precision: day": N_("dates without times: half a day of uncertainty was added"),
+    "elapsed, not effort": N_("working time in active statuses stands for effort"),
+    "hindsight": N_("values of today were used for an earlier date"),
+    "group below the smallest shown": N_("too few people: hidden"),
+}

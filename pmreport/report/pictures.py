@@ -1,0 +1,55 @@
+"""Draw the figures of all categories, once per language."""
+
+from pmreport.charts import draw
+from pmreport.figures import GALLERIES
+from pmreport.figures.declare import Drawing
+from pmreport.report.publication import Cell, Figure, Text
+from pmreport.report.study import Study
+from pmreport.words import LANGUAGES, N_, Language, Moment, Msg, both, say
+
+SOURCE = N_("Source: {files}, data of {date}, n = {n}. Method: {metric}")
+
+
+def figures(study: Study, pages: dict[str, str]) -> tuple[Figure, ...]:
+    """Every figure that has something to show, in report order; `pages` maps category to page name."""
+    out = []
+    for gallery in GALLERIES:
+        for metric, make in gallery.figures.items():
+            drawing = make(study.case, study.metrics)
+            if drawing is not None:
+                out.append(_figure(study, f"fig-{pages[gallery.category]}-{metric}", gallery.category, metric,
+                                   drawing))  # fmt: skip
+    return tuple(out)
+
+
+def _figure(study: Study, figure_id: str, category: str, metric: str, drawing: Drawing) -> Figure:
+    svg = {}
+    for code in LANGUAGES:
+        language = Language(code, study.zone)
+        svg[code] = draw(lambda axes, lang=language: drawing.paint(axes, lang), size=drawing.size)
+    zone = study.zone
+    return Figure(
+        id=figure_id,
+        category=category,
+        metric=metric,
+        title=both(drawing.title, zone),
+        subtitle=both(drawing.subtitle, zone),
+        alt=both(drawing.alt, zone),
+        source=_source(study, metric),
+        svg=svg,
+        columns=tuple(both(column, zone) for column in drawing.columns),
+        rows=tuple(tuple(_cell(cell, zone) for cell in row) for row in drawing.rows),
+    )
+
+
+def _source(study: Study, metric: str) -> Text:
+    families = sorted({source.format for source in study.case.data.sources})
+    measured = study.metrics.get(metric)
+    n = measured.reading.n if measured else 0
+    return both(
+        say(SOURCE, files=", ".join(families), date=Moment(study.case.as_of), n=n, metric=metric), study.zone
+    )
+
+
+def _cell(cell: str | float | int | Msg | None, zone: str) -> Cell | Text:
+    return both(cell, zone) if isinstance(cell, Msg) else cell

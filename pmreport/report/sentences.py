@@ -1,0 +1,129 @@
+"""What the numbers say: findings, verdicts and the headline, from the readings themselves.
+
+Conditions, processes, tickets and dates are the subjects; never a person or a role.
+"""
+
+from collections.abc import Mapping
+
+from pmreport.measure import Measured, Measurement, Reading
+from pmreport.report.fields import name
+from pmreport.report.study import Study
+from pmreport.words import N_, Count, Listing, Msg, Quantity, Range, Value, say
+from pmreport.worktime import NONE
+
+NOTHING = N_("not measurable")
+
+
+def places(unit: str, reading: Reading) -> Mapping[str, Value]:
+    """The values that a `says` template may name."""
+    out: dict[str, Value] = {"n": reading.n, "k": reading.k if reading.k is not None else 0}
+    out["value"] = Quantity(reading.value or 0.0, unit)
+    out["range"] = _range(reading.low, reading.high, unit)
+    for key, part in reading.parts.items():
+        missing = part.value is None
+        out[key] = say(NOTHING) if missing else Quantity(float(part.value or 0.0), part.unit)
+    return out
+
+
+def _range(low: float | None, high: float | None, unit: str) -> Value:
+    if low is None and high is None:
+        return say(N_("no interval"))
+    return say(N_("90% interval {range}"), range=Range(low, high, unit))
+
+
+def finding(measured: Measured) -> Msg:
+    """The metric's sentence with its numbers."""
+    metric = measured.metric
+    return Msg(metric.says, places(metric.unit, measured.reading))
+
+
+def reason(measured: Measured) -> Msg | None:
+    """Why there is no number; None where there is one."""
+    reading = measured.reading
+    if reading.state == "not_measurable":
+        fields = Listing(tuple(say(name(field)) for field in reading.missing))
+        return say(N_("Not measurable: {fields} missing in the data."), fields=fields)
+    if reading.state == "no_cases":
+        return say(N_("No case: the fields are there, but nothing was eligible."))
+    if reading.state == "suppressed":
+        return say(N_("Hidden: the group is too small to show."))
+    return None
+
+
+def verdict(measurement: Measurement) -> Msg:
+    """The category's one sentence: what decided it, with its numbers."""
+    rollup = measurement.rollup
+    metrics = measurement.metrics
+    if rollup.status in ("problem", "watch"):
+        return finding(metrics[rollup.decided_by[0]])
+    numbers = [m for m in metrics.values() if m.reading.value is not None]
+    numbers.sort(key=lambda m: "PSDQ".index(m.metric.role))
+    if rollup.status == "ok":
+        return say(N_("Nothing stands out: {finding}"), finding=finding(metrics[rollup.decided_by[0]]))
+    if numbers:
+        return say(N_("Measured, not judged: {finding}"), finding=finding(numbers[0]))
+    missing = [field for m in metrics.values() for field in m.reading.missing]
+    fields = tuple(say(name(field)) for field in dict.fromkeys(missing))[:3]
+    if not fields:
+        return say(N_("No case in these data"))
+    return say(N_("Not measurable: {fields} missing"), fields=Listing(fields))
+
+
+def confidence(measurement: Measurement) -> Msg:
+    """How much the verdict rests on: cases and coverage of the deciding metric."""
+    metrics = measurement.metrics
+    names = measurement.rollup.decided_by or tuple(
+        name for name, m in metrics.items() if m.reading.value is not None
+    )
+    if not names:
+        return say(N_("none"))
+    reading = metrics[names[0]].reading
+    if reading.n >= 20 and reading.coverage >= 0.8:
+        return say(N_("high ({n} cases)"), n=reading.n)
+    if reading.n >= 8:
+        return say(N_("medium ({n} cases)"), n=reading.n)
+    return say(N_("low ({n} cases)"), n=reading.n)
+
+
+def title(study: Study) -> Msg:
+    """The report's headline: how late, or how much was worked on, and how many categories show trouble."""
+    slip = study.metrics.get("release_slip")
+    trouble = sum(m.rollup.status == "problem" for m in study.measurements)
+    categories = Count(
+        trouble,
+        N_("{n} of ten categories shows a problem"),
+        N_("{n} of ten categories show a problem"),
+    )
+    subject = study.case.subject.name
+    if slip is None or slip.reading.value is None or study.case.subject.kind != "release":
+        return say(N_("{subject}: {categories}"), subject=subject, categories=categories)
+    days = Quantity(round(abs(slip.reading.value), 1), "working_days")
+    if study.case.actual == NONE:
+        return say(N_("{subject} is {days} late so far; {categories}"), subject=subject, days=days,
+                   categories=categories)  # fmt: skip
+    if slip.reading.value > 0:
+        return say(N_("{subject} shipped {days} late; {categories}"), subject=subject, days=days,
+                   categories=categories)  # fmt: skip
+    if slip.reading.value < 0:
+        return say(N_("{subject} shipped {days} early; {categories}"), subject=subject, days=days,
+                   categories=categories)  # fmt: skip
+    return say(N_("{subject} shipped on the planned day; {categories}"), subject=subject,
+               categories=categories)  # fmt: skip
+
+
+def summary(study: Study) -> Msg:
+    """The paragraph under the headline: which categories show trouble, which could not be judged."""
+    groups = {
+        status: Listing(tuple(say(m.category.name) for m in study.measurements if m.rollup.status == status))
+        for status in ("problem", "watch", "ok", "unknown")
+    }
+    texts = {
+        "problem": N_("Problems: {names}."),
+        "watch": N_("To watch: {names}."),
+        "ok": N_("Nothing stands out in: {names}."),
+        "unknown": N_("Not judged: {names}."),
+    }
+    parts = tuple(say(texts[status], names=group) for status, group in groups.items() if group.items)
+    return Msg(
+        " ".join(f"{{{index}}}" for index in "abcd"[: len(parts)]), dict(zip("abcd", parts, strict=False))
+    )
