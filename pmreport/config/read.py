@@ -127,7 +127,7 @@ def _moment(value: Any, path: tuple[str, ...]) -> Moment:
 def _plain(kind: type, value: Any, path: tuple[str, ...]) -> Any:
     if kind is float and type(value) is int and abs(value) < 2**53:
         return float(value)
-    if type(value) is not kind or (kind is float and not math.isfinite(value)):
+    if type(value) is not kind or (isinstance(value, float) and not math.isfinite(value)):
         raise _wrong(path, f"{_shown(value)} is not {_NAMES[kind]}", f"Write {_NAMES[kind]}.")
     return value
 

@@ -42,7 +42,7 @@ class Project:
     ticket_url: str | None = None
     """The address of a ticket, with `{key}` in it."""
     series: str | None = None
-    """A regular expression; its first group (else its match) in a release's name is the name of its series."""
+    """A regular expression: what it matches of a release's name is the name of its series."""
 
 
 @dataclass(frozen=True)

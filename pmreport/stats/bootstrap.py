@@ -13,6 +13,7 @@ import numpy.typing as npt
 from scipy.stats import t as student
 
 from pmreport.stats.interval import LEVEL, Floats, Interval, critical, finite
+from pmreport.stats.quantiles import ROUNDING
 
 REPLICATES = 2000
 MANY = 5_000  # units; beyond it the delta method says the same for less
@@ -46,11 +47,11 @@ def boot(
         return Interval(None, None, None, 0)
     value = float(statistic(np.ones((1, n), dtype=np.int64), *arrays)[0])
     codes = clusters(groups, n)
-    units = n if codes is None else int(codes.max()) + 1
-    drawn = weights([units] if codes is not None or sizes is None else sizes, b, seed, width=n)
+    samples = (sizes or [n]) if codes is None else [int(codes.max()) + 1]
+    drawn = weights(samples, b, seed, width=n)
     rows = (part if codes is None else part[:, codes] for part in drawn)
     replicates = np.concatenate([statistic(part, *arrays) for part in rows])
-    return percentiles(value, replicates, n, units, level)
+    return percentiles(value, replicates, n, min(samples), level)
 
 
 def clusters(groups: npt.ArrayLike | None, n: int) -> Codes | None:
@@ -119,18 +120,25 @@ def delta(value: float, influence: Floats, n: int, level: float = LEVEL) -> Inte
 
 def weighted_sums(rows: Weights, values: Floats) -> Floats:
     """Σ weight·value per replicate. Not by BLAS, whose order of summation depends on the machine."""
-    return np.einsum("bn,n->b", rows, values)
+    sums: Floats = np.einsum("bn,n->b", rows, values)
+    return sums
 
 
 def weighted_median(rows: Weights, ordered: Floats) -> Floats:
-    """The median of each replicate of ascending values: the middle one, or the mean of the middle two."""
+    """The median of each replicate of ascending values: the middle one, or the mean of the middle two.
+
+    nan where nothing was drawn.
+    """
     reached = np.cumsum(rows, axis=1)
     total = reached[:, -1:]
     lower, upper = (2 * reached < total).sum(axis=1), (2 * reached <= total).sum(axis=1)
-    return (ordered[lower] + ordered[upper]) / 2
+    padded = np.append(ordered, np.nan)
+    middle: Floats = (padded[lower] + padded[upper]) / 2
+    return middle
 
 
 def weighted_quantile(rows: Weights, ordered: Floats, p: float) -> Floats:
     """The p-quantile (inverse of the empirical distribution) of each replicate of ascending values."""
     reached = np.cumsum(rows, axis=1)
-    return ordered[(reached < p * reached[:, -1:] - 1e-9).sum(axis=1)]
+    quantiles: Floats = ordered[(reached < p * reached[:, -1:] - ROUNDING).sum(axis=1)]
+    return quantiles

@@ -1,6 +1,7 @@
 """Robust centres, spread and inequality."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -15,8 +16,10 @@ from pmreport.stats.bootstrap import (
     weighted_quantile,
     weighted_sums,
 )
-from pmreport.stats.interval import LEVEL, Floats, Interval, critical, exp
+from pmreport.stats.interval import LEVEL, Floats, Interval, critical, exp, mover
 from pmreport.stats.quantiles import inverse_cdf
+
+Ints = npt.NDArray[np.int64]
 
 
 def geometric_median(
@@ -30,11 +33,43 @@ def geometric_median(
     """
     logs, codes = _ordered(np.log(np.asarray(ratios, dtype=np.float64)), groups)
     if len(logs) > MANY:
-        low, high = _woodruff(logs, 0.5, codes, level)
-        result = Interval(float(np.median(logs)), low, high, len(logs))
-    else:
-        result = boot(weighted_median, (logs,), codes, seed=seed, level=level)
-    return exp(result)
+        return exp(_large_median(logs, codes, level))
+    return exp(boot(weighted_median, (logs,), codes, seed=seed, level=level))
+
+
+def median_difference(
+    a: npt.ArrayLike,
+    b: npt.ArrayLike,
+    groups_a: npt.ArrayLike | None = None,
+    groups_b: npt.ArrayLike | None = None,
+    *,
+    seed: int = 0,
+    level: float = LEVEL,
+) -> Interval:
+    """median(a) − median(b) of two samples, with its bootstrap interval; nan values are left out.
+
+    With groups in both (the same code is the same group) whole groups are resampled over both samples
+    together; otherwise each sample by itself. Beyond 5,000 units `mover` of the order-statistics
+    intervals of the two medians. `n` is the smaller sample's.
+    """
+    (x, codes_x), (y, codes_y) = (
+        _ordered(np.asarray(values, dtype=np.float64), groups)
+        for values, groups in ((a, groups_a), (b, groups_b))
+    )
+    n = min(len(x), len(y))
+    if n == 0:
+        return Interval(None, None, None, 0)
+    if len(x) + len(y) > MANY:
+        return mover(_large_median(x, codes_x, level), _large_median(y, codes_y, level))
+
+    def statistic(rows: Weights, both: Floats) -> Floats:
+        return weighted_median(rows[:, : len(x)], both[: len(x)]) - weighted_median(
+            rows[:, len(x) :], both[len(x) :]
+        )
+
+    codes = None if codes_x is None or codes_y is None else np.concatenate([codes_x, codes_y])
+    result = boot(statistic, (np.concatenate([x, y]),), codes, sizes=(len(x), len(y)), seed=seed, level=level)
+    return replace(result, n=n)
 
 
 def quantile_ratio(
@@ -56,7 +91,8 @@ def quantile_ratio(
         return _large_quantile_ratio(ordered, upper, lower, codes, level)
 
     def statistic(rows: Weights, x: Floats) -> Floats:
-        return weighted_quantile(rows, x, upper) / weighted_quantile(rows, x, lower)
+        quotient: Floats = weighted_quantile(rows, x, upper) / weighted_quantile(rows, x, lower)
+        return quotient
 
     return boot(statistic, (ordered,), codes, seed=seed, level=level)
 
@@ -77,34 +113,35 @@ def _weighted_gini(rows: Weights, ordered: Floats) -> Floats:
     n = reached[:, -1]
     ranks = rows * (2 * reached - rows - n[:, None])  # a value drawn w times has w ranks up to `reached`
     with np.errstate(divide="ignore", invalid="ignore"):
-        return np.einsum("bn,n->b", ranks, ordered) / (n * weighted_sums(rows, ordered))
+        coefficient: Floats = weighted_sums(ranks, ordered) / (n * weighted_sums(rows, ordered))
+    return coefficient
 
 
-def _ordered(values: Floats, groups: npt.ArrayLike | None) -> tuple[Floats, npt.NDArray[np.int64] | None]:
+def _ordered(values: Floats, groups: npt.ArrayLike | None) -> tuple[Floats, Ints | None]:
     """The known values ascending, with their groups in the same order."""
     order = np.argsort(values, kind="stable")[: int((~np.isnan(values)).sum())]
     return values[order], None if groups is None else np.asarray(groups, dtype=np.int64)[order]
 
 
-def _woodruff(
-    ordered: Floats, p: float, groups: npt.NDArray[np.int64] | None, level: float
-) -> tuple[float, float]:
-    """Where the interval of the share below the quantile, taken over groups, meets the values."""
-    below = (ordered <= inverse_cdf(ordered, p)).astype(np.float64)
-    error = (below - below.mean()) / len(ordered)
-    codes = clusters(groups, len(ordered))
-    share = delta(p, error if codes is None else np.bincount(codes, error), len(ordered), level)
-    return inverse_cdf(ordered, share.low or 0.0), inverse_cdf(ordered, min(share.high or 1.0, 1.0))
+def _large_median(ordered: Floats, groups: Ints | None, level: float) -> Interval:
+    """The median between the values whose ranks bound the share below it, taken over groups (Woodruff)."""
+    below = (ordered <= inverse_cdf(ordered, 0.5)).astype(np.float64)
+    share = delta(0.5, _by_cluster((below - below.mean()) / len(ordered), groups), len(ordered), level)
+    low, high = (inverse_cdf(ordered, p or 0.0) for p in (share.low, share.high))
+    return Interval(float(np.median(ordered)), low, high, len(ordered))
 
 
 def _large_quantile_ratio(
-    ordered: Floats, upper: float, lower: float, groups: npt.NDArray[np.int64] | None, level: float
+    ordered: Floats, upper: float, lower: float, groups: Ints | None, level: float
 ) -> Interval:
     errors = _log_quantile_error(ordered, upper) - _log_quantile_error(ordered, lower)
-    codes = clusters(groups, len(ordered))
     log = math.log(inverse_cdf(ordered, upper) / inverse_cdf(ordered, lower))
-    d = delta(log, errors if codes is None else np.bincount(codes, errors), len(ordered), level)
-    return exp(d)
+    return exp(delta(log, _by_cluster(errors, groups), len(ordered), level))
+
+
+def _by_cluster(errors: Floats, groups: Ints | None) -> Floats:
+    codes = clusters(groups, len(errors))
+    return errors if codes is None else np.bincount(codes, errors).astype(np.float64)
 
 
 def _log_quantile_error(ordered: Floats, p: float) -> Floats:
@@ -112,4 +149,5 @@ def _log_quantile_error(ordered: Floats, p: float) -> Floats:
     half = critical(LEVEL) * math.sqrt(p * (1 - p) / len(ordered))
     span = math.log(inverse_cdf(ordered, p + half) / inverse_cdf(ordered, p - half))
     below = ordered <= inverse_cdf(ordered, p)
-    return (below.mean() - below) * span / (2 * half * len(ordered))
+    errors: Floats = (below.mean() - below) * span / (2 * half * len(ordered))
+    return errors

@@ -42,8 +42,8 @@ class Survival:
         low, high = self.low, self.high
         if level is not None and level != self.level:
             low, high = _band(self.survival, self.at_risk, self.ended, level)
-        ends = (_first(self.times, curve, 1 - p) for curve in (self.survival, low, high))
-        return Interval(*ends, self.n, self.events)
+        at, below, above = (_first(self.times, curve, 1 - p) for curve in (self.survival, low, high))
+        return Interval(at, below, above, self.n, self.events)
 
 
 def km(durations: npt.ArrayLike, observed: npt.ArrayLike, level: float = LEVEL) -> Survival:
@@ -58,7 +58,7 @@ def km(durations: npt.ArrayLike, observed: npt.ArrayLike, level: float = LEVEL) 
     time, ended = time[~np.isnan(time)], ended[~np.isnan(time)]
     times, counts = np.unique(time[ended], return_counts=True)
     at_risk = len(time) - np.searchsorted(np.sort(time), times)
-    survival = np.cumprod(1 - counts / at_risk)
+    survival = np.cumprod(1 - counts / at_risk, dtype=np.float64)
     low, high = _band(survival, at_risk, counts, level)
     return Survival(times, survival, low, high, at_risk, counts, len(time), int(ended.sum()), level)
 
@@ -134,4 +134,5 @@ def _medians(rows: Weights, time: Floats, ended: Bools) -> Floats:
     at_risk = drawn[:, ::-1].cumsum(axis=1)[:, ::-1]
     share = np.where(ended, drawn, 0) / np.maximum(at_risk, 1)
     before = (np.cumprod(1 - share, axis=1) > 0.5 + ROUNDING).sum(axis=1)
-    return np.append(time[order], np.inf)[before]
+    medians: Floats = np.append(time[order], np.inf)[before]
+    return medians

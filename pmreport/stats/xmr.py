@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+Bools = npt.NDArray[np.bool_]
 RANGE_FACTOR = 2.66  # 3 / 1.128: three sigma from the mean of ranges of two
 
 
@@ -72,7 +73,8 @@ def _signals(
     return tuple(sorted(found, key=lambda s: (s.index, s.rule)))
 
 
-def _of_last(flags: npt.NDArray[np.bool_], k: int, window: int) -> npt.NDArray[np.bool_]:
+def _of_last(flags: Bools, k: int, window: int) -> Bools:
     """Where at least k of the last `window` flags, this one included, are set."""
-    total = np.concatenate((np.zeros(window, dtype=np.int64), np.cumsum(flags)))
-    return total[window:] - total[: len(flags)] >= k
+    total: npt.NDArray[np.int64] = np.concatenate((np.zeros(window, dtype=np.int64), np.cumsum(flags)))
+    enough: Bools = total[window:] - total[: len(flags)] >= k
+    return enough

@@ -72,7 +72,8 @@ class Calendar:
     def is_working(self, instants: npt.ArrayLike) -> Bools:
         """Whether each instant lies in working hours; false where missing."""
         times = np.asarray(instants, dtype=np.int64)
-        return np.logical_and(times != NONE, self._table(times).working(times))
+        working: Bools = (times != NONE) & self._table(times).working(times)
+        return working
 
     def local_day(self, instants: npt.ArrayLike) -> Ints:
         """The local date of each instant in days since 1970-01-01, `NONE` where missing."""
