@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pmreport.errors import InputError
-from pmreport.importers import jira_csv, pmreport_csv
+from pmreport.importers import jira_csv, jira_json, pmreport_csv
 from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob, blobs
 from pmreport.model.export import Export, Problem
@@ -32,6 +32,7 @@ class Importer(Protocol):
 IMPORTERS: tuple[Importer, ...] = (
     pmreport_csv,
     jira_csv,
+    jira_json,
 )
 
 Progress = Callable[[str, int, int], None]  # what is read, done, total

@@ -16,7 +16,7 @@ from pmreport.importers import times
 from pmreport.importers.aliases import Alias, aliases, normal
 from pmreport.importers.convert import Converted, Options, convert, numbers, understand
 from pmreport.importers.files import Blob
-from pmreport.importers.jira_words import CATEGORY, csv_phrase, link
+from pmreport.importers.jira_words import CATEGORY, link, outward_of
 from pmreport.importers.merge import Part, merged
 from pmreport.importers.table import read_table
 from pmreport.model.export import Export, Problem
@@ -178,9 +178,10 @@ def _links(part: Part) -> list[tuple[str, str, str]]:
     for position, caption in enumerate(part.table.header):
         if match := _LINK.match(normal(caption)):
             cells = part.table.cells(position).loc[part.converted.frame.index].dropna()
-            phrase = csv_phrase(match[2], match[1] in _INWARD)
-            keys = part.converted.frame["key"].loc[cells.index]
-            found += [link(match[2], phrase, k, other) for k, other in zip(keys, cells, strict=True)]
+            ends = [part.converted.frame["key"].loc[cells.index], cells]
+            source, target = ends[::-1] if match[1] in _INWARD else ends
+            outward = outward_of(match[2])
+            found += [link(match[2], outward, a, b) for a, b in zip(source, target, strict=True)]
     return found
 
 

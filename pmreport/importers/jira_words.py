@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 CATEGORY: Mapping[str, str] = {
     word: category
@@ -16,34 +17,55 @@ CATEGORY: Mapping[str, str] = {
     for word in words.split("|")
 }
 
-_KINDS = (  # the first word found in the type's name or in its description decides
+_KINDS = (  # the first word found in the type's name or its outward phrase decides
     ("duplicat", "duplicates"), ("clone", "relates"), ("cause", "causes"), ("problem/incident", "causes"),
     ("test", "tests"), ("implement", "implements"), ("replace", "replaces"), ("supersede", "replaces"),
-    ("block", "blocks"), ("depend", "blocks"), ("阻塞", "blocks"), ("阻碍", "blocks"), ("依赖", "blocks"),
-    ("重复", "duplicates"), ("导致", "causes"),
+    ("block", "blocks"), ("depend", "blocks"), ("done before", "blocks"), ("done after", "blocks"),
+    ("阻塞", "blocks"), ("阻碍", "blocks"), ("依赖", "blocks"), ("重复", "duplicates"), ("导致", "causes"),
 )  # fmt: skip
-_PASSIVE = re.compile(r"(?i)\bby$|^被|^(is|are) (?!dependent)")
-_NEEDS = re.compile(r"(?i)depends? on|dependent on|^依赖")
+_BACKWARD = re.compile(r"(?i)\bby$|^被|depends? (up)?on|dependent (up)?on|done after|^依赖")
 
 
-def link(kind_name: str, phrase: str, ticket: str, other: str) -> tuple[str, str, str]:
-    """(from, kind, to) of a Jira link seen at `ticket`; `phrase` reads "`ticket` phrase `other`".
+def link(kind_name: str, outward: str, source: str, target: str) -> tuple[str, str, str]:
+    """(from, kind, to) of a Jira link that reads "`source` `outward` `target`".
 
-    `blocks`: `from` must be done before `to` can start, so "A depends on B" is (B, blocks, A).
+    `blocks`: `from` must be done before `to` can start, so "A depends on B" is (B, blocks, A). Relations
+    without direction are put in the order of the keys, so that both ends give the same link.
     """
-    text = f"{kind_name} {phrase}".casefold()
+    text = f"{kind_name} {outward}".casefold()
     kind = next((k for word, k in _KINDS if word in text), "relates")
-    backward = bool(_NEEDS.search(phrase)) or (bool(_PASSIVE.search(phrase)) and "depend" not in text)
     if kind == "relates":
-        return (min(ticket, other), kind, max(ticket, other))
-    return (other, kind, ticket) if backward else (ticket, kind, other)
+        return (min(source, target), kind, max(source, target))
+    return (target, kind, source) if _BACKWARD.search(outward) else (source, kind, target)
 
 
-def csv_phrase(kind_name: str, inward: bool) -> str:
-    """How a link column of a CSV reads from its own ticket; it names only the type and the direction."""
-    if "depend" in kind_name.casefold() or "依赖" in kind_name:
-        return "is needed by" if inward else "depends on"
-    return "is done by" if inward else "does"
+def outward_of(kind_name: str) -> str:
+    """How a link type usually reads, where an export gives only its name."""
+    return "depends on" if "depend" in kind_name.casefold() or "依赖" in kind_name else kind_name
+
+
+def plain(value: Any) -> str | None:
+    """The text of a description or comment: a string, or a document of Atlassian's format as lines."""
+    if isinstance(value, dict) and "content" in value:
+        return _document(value).strip() or None
+    return value if isinstance(value, str) and value else None
+
+
+def _document(node: Mapping[str, Any], depth: int = 0) -> str:
+    if depth > 50:
+        return ""
+    kind = node.get("type")
+    if kind == "text":
+        return str(node.get("text", ""))
+    if kind == "hardBreak":
+        return "\n"
+    attrs = node.get("attrs")
+    if kind in ("mention", "emoji", "inlineCard", "status") and isinstance(attrs, dict):
+        return str(attrs.get("text") or attrs.get("url") or attrs.get("shortName") or "")
+    inner = [n for n in node.get("content") or [] if isinstance(n, dict)]
+    text = "".join(_document(n, depth + 1) for n in inner)
+    block = kind in ("paragraph", "heading", "listItem", "codeBlock", "blockquote", "tableRow", "rule")
+    return text.rstrip("\n") + "\n" if block else text
 
 
 _SPRINT_KEYS = (

@@ -19,6 +19,7 @@ from pmreport.model.export import Problem
 
 NULLS = ("", "null", "NULL", "None", "-", "--", "---", "<null>")
 MAX_CELL = 1 << 16
+_CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 MAX_PROBLEMS = 100  # of one code in one column; more are counted, not listed
 
 csv.field_size_limit(1 << 27)
@@ -70,6 +71,16 @@ def read_table(
         return _checked(_from_text(blob, blob.encoding, wanted), nulls)
     except UnicodeDecodeError:
         return _checked(_from_text(blob, encoding_of(blob.read()), wanted), nulls)
+
+
+def cleaned(cells: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Text without control and direction marks, cut at `MAX_CELL` characters, empty = missing."""
+    if cells.str.contains(_CONTROL, regex=True).any():
+        cells = cells.str.replace(_CONTROL, "", regex=True)
+    if cells.str.len().max() > MAX_CELL:
+        cells = cells.str.slice(0, MAX_CELL)
+    cells = cells.str.strip()
+    return cells.mask(cells == "")
 
 
 def listed(problems: Sequence[Problem]) -> list[Problem]:
@@ -201,7 +212,7 @@ def _checked(table: Table, nulls: Sequence[str]) -> Table:
     frame = frame.drop(columns=width)
     long = long.notna() & (long.str.strip() != "")
     for p in frame.columns:
-        cells = frame[p].str.strip()
+        cells = cleaned(frame[p])
         frame[p] = cells.mask(cells.isin(nulls))
     frame = frame[frame.notna().any(axis=1).to_numpy() | long.to_numpy()]
     rows = long.index[long.to_numpy()].tolist()

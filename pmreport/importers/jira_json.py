@@ -1,0 +1,377 @@
+"""Jira issues as the REST API returns them: `search` pages, with or without `expand=changelog`.
+
+One file or many; pages, plain lists, JSON lines or single issues. Custom fields have other ids on every
+site: they are found by name (`names`, or the change log), else by the shape of their values. Cloud cuts
+change logs; an issue whose log is cut is reported, and its file's history is partial.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, NamedTuple
+
+import msgspec
+
+from pmreport.importers.convert import Options
+from pmreport.importers.files import Blob, json_bytes
+from pmreport.importers.jira_custom import custom_text, discover
+from pmreport.importers.jira_history import Changelog, events, person
+from pmreport.importers.jira_words import CATEGORY, link, plain, sprint_text
+from pmreport.importers.records import Rows, damaged, text
+from pmreport.model.columns import EVENT_FIELDS
+from pmreport.model.export import Export, History
+
+NAME = "jira-json"
+
+SAMPLE = 25  # issues per file that are looked at for the shapes of custom fields
+CATEGORY_ID = {2: "todo", 4: "doing", 3: "done"}  # the same on every site, unlike the names
+
+
+class _Fields(msgspec.Struct):
+    """The fields of an issue that are the same on every site."""
+
+    summary: Any = None
+    issuetype: Any = None
+    project: Any = None
+    status: Any = None
+    priority: Any = None
+    resolution: Any = None
+    reporter: Any = None
+    creator: Any = None
+    assignee: Any = None
+    description: Any = None
+    created: str | None = None
+    updated: str | None = None
+    resolutiondate: str | None = None
+    duedate: str | None = None
+    labels: Any = None
+    components: Any = None
+    fixVersions: list[dict[str, Any]] | None = None
+    versions: list[dict[str, Any]] | None = None
+    timeoriginalestimate: float | None = None
+    timespent: float | None = None
+    parent: Any = None
+    epic: Any = None
+    sprint: Any = None
+    closedSprints: Any = None
+    flagged: Any = None
+    issuelinks: list[dict[str, Any]] | None = None
+    comment: Any = None
+    security: Any = None
+
+
+class _Issue(msgspec.Struct):
+    fields: msgspec.Raw
+    key: str
+    self: str = ""
+    changelog: Changelog | None = None
+
+
+class _Envelope(msgspec.Struct):
+    issues: list[msgspec.Raw] | None = None
+    names: dict[str, str] | None = None
+
+
+class _Read(NamedTuple):
+    """An issue, where it stands, and its fields with the custom ones that are understood."""
+
+    file: int
+    line: int
+    issue: _Issue
+    fields: Any
+
+
+class _Site(NamedTuple):
+    """What has to be known before any issue is understood."""
+
+    custom: Mapping[str, Sequence[str]]  # meaning → ids of fields
+    sprints: Mapping[str, str]  # id → name
+
+
+def sniff(blob: Blob) -> bool:
+    """Issues have a `key` and `fields` with an `issuetype`; a page without issues has `issues` and paging."""
+    if blob.shape not in ("json", "ndjson"):
+        return False
+    keys, record = set(blob.json.keys), blob.json.record
+    if "issues" in keys and keys & {"startAt", "maxResults", "isLast", "nextPageToken"}:
+        return True
+    if isinstance(record.get("issues"), list):
+        record = next(iter(record["issues"]), {})
+    fields = record.get("fields") if isinstance(record, dict) else None
+    return isinstance(fields, dict) and bool({"issuetype", "summary"} & set(fields)) and "key" in record
+
+
+def read(blobs: Sequence[Blob], options: Options) -> Export:
+    """All issues of the files of one site. Raises InputError when a file is not valid JSON."""
+    rows = Rows(blobs)
+    names: dict[str, str] = {}
+    raw: list[tuple[int, int, msgspec.Raw]] = []
+    for file, blob in enumerate(blobs):
+        more, issues = _unpacked(blob)
+        names |= more
+        rows.count(file, "tickets", len(issues))
+        raw += [(file, line, issue) for line, issue in enumerate(issues, start=1)]
+    custom = _custom_fields([r for _, _, r in raw], names)
+    found = _typed(raw, custom, rows)
+    by_meaning: dict[str, list[str]] = {}
+    for id_, meaning in custom.items():
+        by_meaning.setdefault(meaning, []).append(id_)
+    site = _Site(by_meaning, {})
+    site = site._replace(
+        sprints={s["id"]: s["name"] for r in found for s in _sprints(r.fields, site) if "id" in s}
+    )
+    for one in found:
+        rows.add("tickets", one.file, one.line, _cells(one, site))
+        for event in _events(one, site):
+            rows.add("events", one.file, one.line, event)
+    _add_links(found, rows)
+    _add_releases(found, rows)
+    _add_sprints(found, site, rows)
+    history, tracked = _history(found, rows)
+    return rows.export(NAME, tracked, history)
+
+
+# --- from bytes to issues ---
+
+
+def _unpacked(blob: Blob) -> tuple[dict[str, str], list[msgspec.Raw]]:
+    """Names of fields, and the issues as raw JSON, from pages, lists, JSON lines or a single issue."""
+    try:
+        data = json_bytes(blob.read()).strip()
+        if blob.shape == "ndjson":
+            items = [msgspec.Raw(line) for line in data.splitlines() if line.strip()]
+        elif data[:1] == b"[":
+            items = msgspec.json.decode(data, type=list[msgspec.Raw])
+        else:
+            items = [msgspec.Raw(data)]
+        first = msgspec.json.decode(items[0], type=_Envelope) if items else _Envelope()
+        if first.issues is None:
+            return {}, items
+        pages = [msgspec.json.decode(item, type=_Envelope) for item in items]
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as e:
+        raise damaged(blob, e) from e
+    names = {id_: name for page in pages for id_, name in (page.names or {}).items()}
+    return names, [issue for page in pages for issue in page.issues or []]
+
+
+def _custom_fields(raw: Sequence[msgspec.Raw], names: dict[str, str]) -> dict[str, str]:
+    """Field id → meaning, from the names, the change logs and the values of a sample."""
+    samples = []
+    for item in raw[:: max(1, len(raw) // SAMPLE)]:
+        try:
+            issue = msgspec.json.decode(item)
+            fields, histories = issue["fields"], (issue.get("changelog") or {}).get("histories") or []
+            changed = [i for h in histories for i in h.get("items") or []]
+            names |= {str(i["fieldId"]): str(i["field"]) for i in changed if i.get("fieldId")}
+            samples.append(fields if isinstance(fields, dict) else {})
+        except (msgspec.DecodeError, RecursionError, TypeError, KeyError, AttributeError):
+            continue  # the issue itself is reported when it is read
+    return discover(samples, names)
+
+
+def _typed(raw: Sequence[tuple[int, int, msgspec.Raw]], custom: Mapping[str, str], rows: Rows) -> list[_Read]:
+    kind = msgspec.defstruct("Fields", [(id_, Any, None) for id_ in custom], bases=(_Fields,))
+    issues, fields = msgspec.json.Decoder(_Issue), msgspec.json.Decoder(kind)
+    found = []
+    for file, line, item in raw:
+        try:
+            issue = issues.decode(item)
+            found.append(_Read(file, line, issue, fields.decode(issue.fields)))
+        except (msgspec.DecodeError, RecursionError) as e:
+            rows.reject(file, line, f"not an issue as Jira writes it: {str(e)[:200]}")
+    return found
+
+
+# --- from issues to rows ---
+
+
+def _custom(fields: Any, site: _Site, meaning: str) -> str | None:
+    values = (custom_text(getattr(fields, id_)) for id_ in site.custom.get(meaning, ()))
+    return next((v for v in values if v), None)
+
+
+def _cells(one: _Read, site: _Site) -> dict[str, Any]:
+    """The row of `tickets`."""
+    f, key = one.fields, one.issue.key
+    own = partial(_custom, f, site)
+    hours = None if f.timespent is None else f.timespent / 3600
+    return {
+        "key": key or None,
+        "project": text(f.project),
+        "type": text(f.issuetype),
+        "title": text(f.summary),
+        "description": plain(f.description),
+        "acceptance": own("acceptance"),
+        "status": text(f.status),
+        "status_category": _category(f.status),
+        "priority": text(f.priority),
+        "severity": own("severity"),
+        "reporter": person(f.reporter) or person(f.creator),
+        "assignee": person(f.assignee),
+        "team": own("team"),
+        "component": text(f.components),
+        "labels": text(f.labels),
+        "created": f.created,
+        "updated": f.updated,
+        "started": own("started"),
+        "resolved": f.resolutiondate or own("finished"),
+        "due": f.duedate or own("planned_end"),
+        "planned_start": own("planned_start"),
+        "estimate_h": None if f.timeoriginalestimate is None else f.timeoriginalestimate / 3600,
+        "spent_h": hours,
+        "points": own("story_points"),
+        "parent": _key_of(f.parent) or own("epic") or _key_of(f.epic),
+        "release": text(f.fixVersions),
+        "found_in": text(f.versions),
+        "sprint": text([s["name"] for s in _sprints(f, site)]),
+        "source": own("source"),
+        "customer": own("customer"),
+        "satisfaction": own("satisfaction"),
+        "resolution": text(f.resolution),
+        "confidential": bool(f.security),
+        "url": _url(one.issue.self, key),
+    }
+
+
+def _category(status: Any) -> str | None:
+    category = status.get("statusCategory") if isinstance(status, dict) else None
+    if not isinstance(category, dict):
+        return None
+    return CATEGORY_ID.get(category.get("id", 0)) or CATEGORY.get(str(category.get("key")).casefold())
+
+
+def _key_of(value: Any) -> str | None:
+    return value.get("key") if isinstance(value, dict) and isinstance(value.get("key"), str) else None
+
+
+def _url(api: str, key: str) -> str | None:
+    base = api.partition("/rest/")[0]
+    return f"{base}/browse/{key}" if base.startswith("http") and "/rest/" in api else None
+
+
+def _sprints(f: Any, site: _Site) -> list[dict[str, str]]:
+    """Every sprint the issue was in, oldest first as Jira lists them."""
+    values = [f.closedSprints, f.sprint, *(getattr(f, id_) for id_ in site.custom.get("sprint", ()))]
+    found: dict[str, dict[str, str]] = {}
+    for value in values:
+        for item in value if isinstance(value, list) else [value]:
+            parts = sprint_text(item) if isinstance(item, str) else item
+            if isinstance(parts, dict) and parts.get("name"):
+                sprint = {k: str(v) for k, v in parts.items() if v not in (None, "")}
+                found.setdefault(sprint["name"], sprint)
+    return list(found.values())
+
+
+def _events(one: _Read, site: _Site) -> list[dict[str, Any]]:
+    """Changes and comments of one issue."""
+    f, key = one.fields, one.issue.key
+    current = {
+        "release": names_of(f.fixVersions),
+        "found_in": names_of(f.versions),
+        "component": names_of(f.components),
+        "sprint": [s["name"] for s in _sprints(f, site)],
+    }
+    log = events(key, one.issue.changelog, current, site.sprints) if one.issue.changelog else ()
+    found = [dict(zip(("ticket", "at", "field", "from", "to", "author"), e, strict=True)) for e in log]
+    for comment in _comments(f):
+        body, at = plain(comment.get("body")), comment.get("created")
+        found.append(
+            {"ticket": key, "at": at, "field": "comment", "to": body, "author": person(comment.get("author"))}
+        )
+    return found
+
+
+def names_of(values: Any) -> list[str]:
+    """The names of a list of objects."""
+    return [n for v in values or [] if (n := text(v))] if isinstance(values, list) else []
+
+
+def _comments(f: Any) -> list[dict[str, Any]]:
+    comments = f.comment.get("comments") if isinstance(f.comment, dict) else f.comment
+    return [c for c in comments if isinstance(c, dict)] if isinstance(comments, list) else []
+
+
+def _add_links(found: Sequence[_Read], rows: Rows) -> None:
+    """Every link once, with the moment at which it was made where a change log tells."""
+    made: dict[frozenset[str], str] = {}
+    for one in found:
+        for edit in one.issue.changelog.histories if one.issue.changelog else ():
+            for item in edit.items:
+                if item.field == "Link" and item.new:
+                    made.setdefault(frozenset((one.issue.key, str(item.new))), edit.created)
+    seen: set[tuple[str, str, str]] = set()
+    for one in found:
+        for raw in one.fields.issuelinks or ():
+            link_ = _link(one.issue.key, raw)
+            if link_ and link_ not in seen:
+                seen.add(link_)
+                at = made.get(frozenset((link_[0], link_[2])))
+                rows.add(
+                    "links",
+                    one.file,
+                    one.line,
+                    {"from": link_[0], "kind": link_[1], "to": link_[2], "at": at},
+                )
+
+
+def _link(key: str, raw: Mapping[str, Any]) -> tuple[str, str, str] | None:
+    kind = raw.get("type")
+    kind = kind if isinstance(kind, dict) else {}
+    name, outward = str(kind.get("name") or ""), str(kind.get("outward") or kind.get("name") or "")
+    if other := _key_of(raw.get("outwardIssue")):
+        return link(name, outward, key, other)
+    other = _key_of(raw.get("inwardIssue"))
+    return link(name, outward, other, key) if other else None
+
+
+def _add_releases(found: Sequence[_Read], rows: Rows) -> None:
+    """Versions with their one date: `actual` when released, else `planned`."""
+    seen: set[tuple[str | None, str | None]] = set()
+    for one in found:
+        project = text(one.fields.project)
+        for version in [*(one.fields.fixVersions or ()), *(one.fields.versions or ())]:
+            name = text(version.get("name"))
+            if name and (project, name) not in seen:
+                seen.add((project, name))
+                date = "actual" if version.get("released") else "planned"
+                cells = {"name": name, "project": project, "start": version.get("startDate")}
+                rows.add("releases", one.file, one.line, {**cells, date: version.get("releaseDate")})
+
+
+def _add_sprints(found: Sequence[_Read], site: _Site, rows: Rows) -> None:
+    seen: set[tuple[str | None, str]] = set()
+    for one in found:
+        project = text(one.fields.project)
+        for s in _sprints(one.fields, site):
+            if (project, s["name"]) not in seen:
+                seen.add((project, s["name"]))
+                end = s.get("endDate") or s.get("completeDate")
+                cells = {"name": s["name"], "project": project, "goal": s.get("goal")}
+                rows.add("sprints", one.file, one.line, {**cells, "start": s.get("startDate"), "end": end})
+
+
+def _history(found: Sequence[_Read], rows: Rows) -> tuple[dict[int, History], frozenset[str]]:
+    """How much of the history each file holds, and which fields are tracked in all of them."""
+    history: dict[int, History] = {}
+    missing = Counter(one.file for one in found if one.issue.changelog is None)
+    for one in found:
+        log = one.issue.changelog
+        if log is not None and log.cut:
+            message = f"the change log holds {len(log.histories)} of {log.total} edits; fetch it per issue"
+            rows.note(one.file, one.line, "changelog", "history-truncated", message)
+            history[one.file] = "partial"
+        elif log is not None:
+            history.setdefault(one.file, "partial" if missing[one.file] else "full")
+    cut = Counter(one.file for one in found if _total(one.fields.comment) > len(_comments(one.fields)))
+    for file, count in sorted(cut.items()):
+        rows.note(
+            file, 0, "comment", "comments-truncated", f"{count} issues have more comments than the file holds"
+        )
+    tracked = frozenset(EVENT_FIELDS) if found and not missing else frozenset[str]()
+    commented = any(one.fields.comment is not None for one in found)
+    return history, tracked if commented else tracked - {"comment"}
+
+
+def _total(comment: Any) -> int:
+    total = comment.get("total") if isinstance(comment, dict) else 0
+    return total if isinstance(total, int) else 0
