@@ -1,0 +1,103 @@
+"""How a page says the document's values: texts, numbers, intervals and dates of one language."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pmreport.report.publication import Cell, Text
+from pmreport.words import Language, Msg, Quantity, Value
+
+NOTHING = "—"
+SMALL = 20  # below this many cases a share is said as "6 of 19"
+
+
+class Voice:
+    """One language speaking about one report.
+
+    Values come from the document: units are those of `report.json`, instants ISO 8601. Whatever
+    has no number is said as a dash; the page prints the reason beside it.
+    """
+
+    def __init__(self, language: str, zone: str = "UTC") -> None:
+        self.code = language
+        self.words = Language(language, zone)
+        self.tag = self.words.tag
+        self.zone = ZoneInfo(zone)
+
+    def say(self, template: str, **values: Value | Text) -> str:
+        """A sentence of the catalogue; values that are texts of the document are said in this language."""
+        said = {
+            name: self.text(value) if isinstance(value, Mapping) else value for name, value in values.items()
+        }
+        return self.words(Msg(template, said))
+
+    def text(self, text: Text | str | None) -> str:
+        """A text of the document; data (a str) stands as it is."""
+        if text is None:
+            return ""
+        return text if isinstance(text, str) else text[self.code]
+
+    def number(self, value: float) -> str:
+        """A number without unit."""
+        return self.words.number(value)
+
+    def quantity(self, value: float | None, unit: str) -> str:
+        """A number with its unit, or a dash."""
+        return NOTHING if value is None else self.words.quantity(value, unit)
+
+    def value(self, metric: Mapping[str, Any]) -> str:
+        """A metric's value; a share of few cases as "6 of 19"."""
+        k, n = metric["k"], metric["n"]
+        if metric["unit"] == "fraction" and metric["value"] is not None and k is not None and n and n < SMALL:
+            return self.say("{k} of {n}", k=int(k), n=int(n))
+        return self.quantity(metric["value"], metric["unit"])
+
+    def interval(self, metric: Mapping[str, Any]) -> str:
+        """The interval of a metric, a part or a share of the slip; empty where there is none."""
+        low, high = metric["low"], metric["high"]
+        if low is None and high is None:
+            return ""
+        return self.words.range(low, high, metric.get("unit", "working_days"))
+
+    def level(self, metric: Mapping[str, Any]) -> str:
+        """`90% interval`."""
+        return self.say("{level} interval", level=Quantity(metric["level"], "fraction"))
+
+    def delta(self, change: Mapping[str, Any], unit: str) -> str:
+        """The difference to the earlier value, signed."""
+        if change["delta"] is None:
+            return NOTHING
+        return self.words.quantity(change["delta"], unit, signed=True)
+
+    def delta_interval(self, change: Mapping[str, Any], unit: str) -> str:
+        """The interval of a difference, both ends signed; empty where there is none."""
+        low, high = (self._signed(change[end], unit) for end in ("low", "high"))
+        if low and high:
+            return self.say("{low} to {high}", low=low, high=high)
+        if low:
+            return self.say("at least {low}", low=low)
+        return self.say("at most {high}", high=high) if high else ""
+
+    def _signed(self, value: float | None, unit: str) -> str:
+        if value is None:
+            return ""
+        return self.words.number(value * 100 if unit == "fraction" else value, signed=True)
+
+    def date(self, instant: str | None) -> str:
+        """`31 Oct 2026`, `2026年10月31日`."""
+        return self.words.date(self._seconds(instant)) if instant else NOTHING
+
+    def day(self, instant: str | None) -> str:
+        """`2026-10-31`, for tables."""
+        return self.words.day(self._seconds(instant)) if instant else NOTHING
+
+    def _seconds(self, instant: str) -> int:
+        at = datetime.fromisoformat(instant)
+        return int((at if at.tzinfo else at.replace(tzinfo=self.zone)).timestamp())
+
+    def cell(self, cell: Cell | Text) -> str:
+        """A cell of a figure's data table."""
+        if cell is None:
+            return NOTHING
+        return self.words.number(cell) if isinstance(cell, int | float) else self.text(cell)

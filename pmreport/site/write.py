@@ -1,0 +1,96 @@
+"""Write one report into a site: the report's folder, then the pages that all reports share."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pmreport import bundle, charts
+from pmreport.bundle.csvsafe import csv_text
+from pmreport.errors import PmreportError
+from pmreport.report.publication import Publication
+from pmreport.site import folder, shared, tickets
+from pmreport.site.assets import assets
+from pmreport.site.environment import environment
+from pmreport.site.jsontext import json_text
+from pmreport.site.pages import pages
+from pmreport.site.render import Setting, language_folders, report_pages
+from pmreport.site.slug import anchor, is_slug
+from pmreport.site.voice import Voice
+
+
+def write(
+    publication: Publication,
+    out: Path,
+    *,
+    languages: tuple[str, ...] = ("en", "zh"),
+    tool_version: str,
+    ticket_url: str | None = None,
+    page_template_dir: Path | None = None,
+    attachments: Mapping[str, bytes] | None = None,
+) -> list[Path]:
+    """Add the report to the site in `out`, or replace it there, and return the files written.
+
+    The first language lies at the top of the report's folder, the others below it. `attachments`
+    are further files of the report by path (`report.pdf`, `zh/report.pdf`), linked from the pages.
+    No other report is touched; a failure leaves the site as it was.
+
+    Raises:
+        PmreportError: `out` holds files of somebody else, the slug is none, the pattern of ticket
+            addresses is no http(s) address with `{key}`, or an earlier report.json cannot be read.
+    """
+    slug = publication.document["slug"]
+    _check(slug, ticket_url)
+    folder.claim(out)
+    files = dict(attachments or {})
+    assets_folder, asset_files = assets(page_template_dir)
+    setting = Setting(
+        environment(page_template_dir), language_folders(languages), assets_folder, tool_version, ticket_url,
+        tuple(sorted(files)),
+    )  # fmt: skip
+    with folder.stage(out, slug) as stage:
+        fresh = stage / "report"
+        written = folder.write_files(fresh, [*report_files(publication, setting), *sorted(files.items())])
+        written += [f"data/{path}" for path in bundle.write(publication, fresh / "data")]
+        everything = shared.shared_files(shared.reports(out, publication.document), setting)
+        first = folder.replace_files(out, stage, shared.marker(setting) | asset_files)
+        folder.swap(fresh, out / "r" / slug)
+        last = folder.replace_files(out, stage, everything)
+        shared.prune_assets(out, assets_folder)
+    return sorted([*first, *last, *(out / "r" / slug / path for path in written)])
+
+
+def _check(slug: str, ticket_url: str | None) -> None:
+    if not is_slug(slug):
+        raise PmreportError(f"{slug!r} cannot be the name of a folder.", "Make it with pmreport.site.slug.")
+    if ticket_url is not None and not tickets.is_pattern(ticket_url):
+        raise PmreportError(
+            f"ticket_url is {ticket_url!r}, which is no address of a ticket.",
+            "Write it like https://tracker.example/browse/{key}.",
+        )
+
+
+def report_files(publication: Publication, setting: Setting) -> Iterator[tuple[str, str]]:
+    """(path below the report's folder, content) of everything but the bundle."""
+    document = publication.document
+    for language, language_folder in setting.languages.items():
+        voice = Voice(language, document["subject"]["timezone"])
+        yield from report_pages(publication, voice, pages(publication, voice), setting)
+        yield from figure_files(publication, voice, language_folder)
+    yield from tickets.shards(publication, setting.ticket_url)
+    yield "report.json", json_text(document)
+    yield "build.json", json_text({"assets": setting.assets, "tool_version": setting.tool_version})
+
+
+def figure_files(publication: Publication, voice: Voice, language_folder: str) -> Iterator[tuple[str, str]]:
+    """Each figure for itself: a drawing that names its own title, unit and source, and its numbers."""
+    prefix = f"{language_folder}/fig" if language_folder else "fig"
+    for figure in publication.figures:
+        texts = [voice.text(text) for text in (figure.title, figure.subtitle, figure.source)]
+        name = anchor("fig", figure.id).removeprefix("fig-")
+        yield f"{prefix}/{name}.svg", charts.standalone(figure.svg[voice.code], *texts)
+        rows = [
+            [voice.text(cell) if isinstance(cell, Mapping) else cell for cell in row] for row in figure.rows
+        ]
+        yield (
+            f"{prefix}/{name}.csv",
+            csv_text([voice.text(column) for column in figure.columns], rows, bom=True),
+        )
