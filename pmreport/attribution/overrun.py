@@ -35,7 +35,7 @@ def optimism(history: History, built: AsBuilt, recorded: Claims) -> Optimism:
     if np.isfinite(history.optimism):
         return Optimism(history.optimism, 0.0, 0)
     t = history.tickets
-    work = _unclaimed(built, built.phases.work)
+    work = _unclaimed(built, built.phases.work) / built.capacity[t.person]
     fit = t.inside & (t.size > EPS) & (work > EPS) & ~_unexplained_label(history, built, recorded).any(axis=1)
     x = np.log(work[fit] / t.size[fit])
     if len(x) < ENOUGH:
@@ -81,8 +81,8 @@ def _labels(history: History, built: AsBuilt, recorded: Claims, r: float) -> tup
     t, phases = history.tickets, built.phases
     blamed = _unexplained_label(history, built, recorded)
     total = _unclaimed(built, np.ones(len(phases.days), bool))
-    excess = total - r * t.size
-    part = np.where((excess > EXCESS * t.size) & blamed.any(axis=1), excess / np.maximum(total, EPS), 0.0)
+    excess = total - r * t.size * built.capacity[t.person]
+    part = np.where((excess > EXCESS * t.size * built.capacity[t.person]) & blamed.any(axis=1), excess / np.maximum(total, EPS), 0.0)
     part = np.nan_to_num(part)
     split = blamed / np.maximum(blamed.sum(axis=1, keepdims=True), 1) * part[:, None]
     free = 1 - phases.share.sum(axis=1, keepdims=True)

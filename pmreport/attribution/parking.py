@@ -1,28 +1,27 @@
 """Who worked on what when two tickets of one person were in work at once."""
 
-from dataclasses import replace
-
 import numpy as np
 
 from pmreport.attribution.asbuilt import EPS, Bools, Floats, Ints
-from pmreport.attribution.history import ACTIVE, Spans
+from pmreport.attribution.history import ACTIVE, QUEUE, WAIT, Spans
 
 HABIT = 0.25
 """Parked time above this share of the active time means that the person really does several things."""
 
 
-def unpark(spans: Spans, assignees: Ints) -> tuple[Spans, Ints]:
+def unpark(spans: Spans, assignees: Ints, urgent: Bools) -> tuple[Spans, Ints]:
     """Active spans without their parked parts, and every person's capacity.
 
-    While a later-begun ticket of the same person is in work, the earlier one is parked. A person with
-    much parked time keeps all of it as work, with the time-weighted 80th percentile of the tickets in
-    work as capacity.
+    While a later-begun ticket of the same person is in work, the earlier one is parked: an unclaimed
+    wait, or mere queueing if the other ticket is one of `urgent`, which takes the person away whatever
+    the first one was doing. A person with much parked time keeps all of it as work, with the
+    time-weighted 80th percentile of the tickets in work as capacity.
     """
     people = int(max(spans.who.max(initial=-1), assignees.max(initial=-1))) + 1
     capacity = np.ones(people, np.int64)
     work = np.flatnonzero((spans.kind == ACTIVE) & (spans.who >= 0) & (spans.end > spans.begin + EPS))
     order = work[np.lexsort((spans.end[work], spans.begin[work], spans.who[work]))]
-    keep: list[tuple[int, float, float]] = []
+    keep: list[tuple[int, float, float, int]] = []
     cut: list[int] = []
     for group in _overlapping(spans, order):
         who = int(spans.who[group[0]])
@@ -30,7 +29,7 @@ def unpark(spans: Spans, assignees: Ints) -> tuple[Spans, Ints]:
             continue
         capacity[who] = _habit(spans, order[spans.who[order] == who])
         if capacity[who] == 1:
-            keep += _owned(spans, group)
+            keep += _owned(spans, group, urgent)
             cut += group.tolist()
     return _replaced(spans, np.array(cut, np.int64), keep), capacity
 
@@ -73,26 +72,28 @@ def _habit(spans: Spans, mine: Ints) -> int:
     return int(count[place][np.searchsorted(total, 0.8 * total[-1])])
 
 
-def _owned(spans: Spans, group: Ints) -> list[tuple[int, float, float]]:
-    """(span, begin, end) of the time in which each span had the person: the latest begun has it."""
+def _owned(spans: Spans, group: Ints, urgent: Bools) -> list[tuple[int, float, float, int]]:
+    """(span, begin, end, kind) of every span of a group: work while it has the person, else parked."""
+    group = group[np.lexsort((group, spans.begin[group]))]
     bounds, covers = _cells(spans.begin[group], spans.end[group])
-    place = np.lexsort((group, spans.begin[group]))
-    owner = np.where(covers.any(axis=0), place[covers[place][::-1].argmax(axis=0) * -1 + len(group) - 1], -1)
-    change = np.flatnonzero(np.r_[True, owner[1:] != owner[:-1]])
-    stop = np.r_[change[1:], len(owner)]
-    return [
-        (int(group[owner[a]]), float(bounds[a]), float(bounds[b]))
-        for a, b in zip(change, stop, strict=True)
-        if owner[a] >= 0
-    ]
+    owner = len(group) - 1 - covers[::-1].argmax(axis=0)
+    kinds = np.where(urgent[spans.ticket[group[owner]]], QUEUE, WAIT)
+    found = []
+    for row, span in enumerate(group):
+        kind = np.where(covers[row], np.where(owner == row, ACTIVE, kinds), -1)
+        change = np.flatnonzero(np.r_[True, kind[1:] != kind[:-1]])
+        for a, b in zip(change, np.r_[change[1:], len(kind)], strict=True):
+            if kind[a] >= 0:
+                found.append((int(span), float(bounds[a]), float(bounds[b]), int(kind[a])))
+    return found
 
 
-def _replaced(spans: Spans, cut: Ints, keep: list[tuple[int, float, float]]) -> Spans:
+def _replaced(spans: Spans, cut: Ints, keep: list[tuple[int, float, float, int]]) -> Spans:
     if not len(cut):
         return spans
     rows = np.concatenate([np.setdiff1d(np.arange(len(spans.ticket)), cut), [k[0] for k in keep]]).astype(int)
     columns = {name: column[rows] for name, column in vars(spans).items()}
     old = len(rows) - len(keep)
-    begin, end = columns["begin"].copy(), columns["end"].copy()
-    begin[old:], end[old:] = [k[1] for k in keep], [k[2] for k in keep]
-    return replace(spans, **{**columns, "begin": begin, "end": end})
+    for name, value in (("begin", 1), ("end", 2), ("kind", 3)):
+        columns[name][old:] = [k[value] for k in keep]
+    return Spans(**columns)

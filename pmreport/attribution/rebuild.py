@@ -33,7 +33,8 @@ def rebuild(history: History, claims: Claims) -> AsBuilt:
     t = history.tickets
     links = binding(history)
     ready = earliest(history, links)
-    spans, capacity = unpark(history.spans, history.tickets.person)
+    urgent = ~t.inside & np.isin(np.arange(t.n), claims.ticket[claims.kind == GATE])
+    spans, capacity = unpark(history.spans, t.person, urgent)
     timed = claims.where((claims.kind != GATE) & (claims.kind != TAIL))
     pieces = _pieces(spans, timed, ready, t.finish)
     phases = _phases(pieces, spans, timed, t.finish, ready)

@@ -54,12 +54,17 @@ def _active_after(history: History, marks: Marks) -> Floats:
 
 
 def r3_scope(history: History) -> Claims:
-    """A ticket that entered after the freeze exists only because of its origin; unknown counts half."""
+    """A ticket that entered after the freeze exists only because of its origin.
+
+    An origin that is not said is the only label, else a changed requirement at half strength.
+    """
     t = history.tickets
     late = t.inside & ~t.base
-    origin = np.where(late & (t.origin == UNKNOWN), REQ, t.origin)
+    unsaid = t.origin == UNKNOWN
+    labelled = unsaid & (t.blames.sum(axis=1) == 1)
+    origin = np.where(labelled, t.blames.argmax(axis=1), np.where(unsaid, REQ, t.origin))
     at = np.flatnonzero(late & (origin >= 0))
-    half = np.where(t.origin[at] == UNKNOWN, 0.5, 1.0)
+    half = np.where((unsaid & ~labelled)[at], 0.5, 1.0)
     return claims(
         3, at, origin[at], GATE, t.start[at], t.finish[at], share=half, strength=np.where(half < 1, 0.5, 0.9)
     )

@@ -36,7 +36,7 @@ def record(world: World, f: Flat, happened: Run, knobs: Knobs) -> Record:
     for i in range(n):
         rows = range(int(f.first[i]), int(f.first[i + 1]))
         events += _statuses(i, rows, f, happened, knobs, rng)
-        causes = {int(f.cause[s]) for s in rows if f.cause[s] >= 0}
+        causes = {int(f.cause[s]) for s in rows if f.cause[s] >= 0} | {world.tickets[i].gate} - {-1, COMPLAINT}
         draws = rng.random((len(causes), 2))
         other = rng.integers(0, 10, len(causes))
         named = [
