@@ -1,12 +1,12 @@
 """The whole program in one page: read, choose, measure, say, draw, write."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pmreport import __version__
 from pmreport.case import Case, World
-from pmreport.case.choose import choose
+from pmreport.case.choose import candidates, choose
 from pmreport.categories import CATEGORIES
 from pmreport.config import Settings
 from pmreport.measure import measure
@@ -35,6 +35,7 @@ class Options:
     format_name: str | None = None
     languages: tuple[str, ...] = ("en", "zh")
     pdf: bool = True
+    project: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Built:
     publication: Publication
     warnings: tuple[str, ...]
     exit_code: int
+    alternatives: tuple[str, ...] = ()
 
 
 def build(
@@ -53,12 +55,21 @@ def build(
     """Build the report of one subject and write it into the site."""
     world, _ = load(
         sources, settings, as_of=options.as_of, timezone=options.timezone,
-        format_name=options.format_name, progress=progress,
+        format_name=options.format_name, project=options.project or settings.project.name,
+        progress=progress,
     )  # fmt: skip
     case = Case(world, choose(world, options.release, options.period))
     progress(f"Measuring {case.subject.name}")
     publication = publish(study(case), settings, progress)
-    return write(publication, settings, options, progress)
+    built = write(publication, settings, options, progress)
+    return replace(built, alternatives=_alternatives(world, case))
+
+
+def _alternatives(world: World, case: Case) -> tuple[str, ...]:
+    """Other subjects that the user could have named, the first five."""
+    others = [c.subject for c in candidates(world) if c.subject != case.subject]
+    options = {"release": "--release", "period": "--period"}
+    return tuple(f'{options[s.kind]} "{s.name}"' for s in others[:5])
 
 
 def study(case: Case) -> Study:
@@ -127,6 +138,3 @@ def exit_code(publication: Publication) -> int:
     if not any(m["value"] is not None for m in primary) or (read and rejected / read > MOST_REJECTED):
         return 4
     return 3 if any(gate["crossed"] for gate in found["gates"]) else 0
-
-
-__all__ = ["Built", "Options", "World", "build", "exit_code", "publish", "study", "write"]

@@ -1,5 +1,6 @@
 """From files to a world: read, assemble, derive."""
 
+import csv
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
@@ -7,9 +8,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pmreport.case import Facts, Membership, World, people, releases
-from pmreport.config import Settings
-from pmreport.importers import read
+from pmreport.config import Release, Settings, Status
+from pmreport.errors import ConfigError, InputError
+from pmreport.importers import Options, read
 from pmreport.model import Dataset, Export, assemble
+from pmreport.pipeline.narrow import narrowed
 from pmreport.pipeline.zone import zone_of
 from pmreport.worktime import Calendar, calendar
 
@@ -24,11 +27,12 @@ def load(
     as_of: str | None = None,
     timezone: str | None = None,
     format_name: str | None = None,
+    project: str | None = None,
     progress: Progress = lambda _: None,
 ) -> tuple[World, tuple[Export, ...]]:
     """Read the sources into a world. Raises `InputError` for files that nobody can read."""
-    progress("Reading")
-    exports = tuple(read(sources, settings, format_name, progress))
+    exports = _read(sources, settings, format_name, progress)
+    exports = narrowed(exports, settings.exclude, project)
     zone, cautions = zone_of(exports, timezone or settings.project.timezone)
     progress("Assembling")
     data = assemble(
@@ -41,11 +45,24 @@ def load(
     return world(data, settings), exports
 
 
+def _read(
+    sources: Sequence[Path], settings: Settings, format_name: str | None, progress: Progress
+) -> tuple[Export, ...]:
+    def tell(name: str, done: int, total: int) -> None:
+        progress(f"Reading {name} ({done + 1} of {total})")
+
+    exports = tuple(read(sources, Options(columns=settings.columns), format_name, tell))
+    if not any("tickets" in export.tables for export in exports):
+        kinds = ", ".join(sorted({s.kind for export in exports for s in export.sources})) or "nothing"
+        raise InputError(f"The sources hold no tickets, only {kinds}.", "Give the tracker's export as well.")
+    return exports
+
+
 def world(data: Dataset, settings: Settings) -> World:
     """What all cases of a build share: calendar, facts, releases."""
-    facts = Facts(
-        data, hours(data, settings), settings.types, people(data, settings.team_of, _group(settings))
-    )
+    groups = people(data, settings.team_of, settings.people.min_group)
+    types = {name: tuple(words) for name, words in asdict(settings.types).items()}
+    facts = Facts(data, hours(data, settings), types, groups)
     dates = {name: _dates(release, data.zone) for name, release in settings.release.items()}
     return World(facts, releases(data, dates, settings.project.series), Membership(data), settings)
 
@@ -53,7 +70,8 @@ def world(data: Dataset, settings: Settings) -> World:
 def hours(data: Dataset, settings: Settings) -> Calendar:
     """The working calendar of configuration and data (a calendar table overrides days)."""
     days = {date.fromisoformat(day): float(value) for day, value in data.calendar.items()}
-    days |= settings.calendar.days
+    if settings.calendar.file:
+        days |= _calendar_file(Path(settings.calendar.file))
     first = int(data.array("created").min()) if len(data) else data.as_of
     return calendar(
         settings.calendar.kind,
@@ -64,15 +82,28 @@ def hours(data: Dataset, settings: Settings) -> Calendar:
     )
 
 
-def _group(settings: Settings) -> int:
-    return settings.people.min_group
+def _calendar_file(path: Path) -> dict[date, float]:
+    """The configured `date,hours` file. Raises `ConfigError` with the line that cannot be read."""
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except OSError as error:
+        raise ConfigError(f"The calendar file {path} cannot be read: {error.strerror}.") from error
+    days = {}
+    for number, row in enumerate(csv.DictReader(lines), start=2):
+        try:
+            days[date.fromisoformat(row["date"])] = float(row["hours"])
+        except (KeyError, TypeError, ValueError) as error:
+            raise ConfigError(
+                f"{path}:{number}: no date and hours.", "Write lines like 2026-10-10,8 below date,hours."
+            ) from error
+    return days
 
 
-def _given(status: object) -> dict[str, str]:
-    return {name: value for name, value in asdict(status).items() if value}  # type: ignore[call-overload]
+def _given(status: Status) -> dict[str, str]:
+    return {name: value for name, value in asdict(status).items() if value}
 
 
-def _dates(release: object, zone: str) -> Mapping[str, int]:
+def _dates(release: Release, zone: str) -> Mapping[str, int]:
     """A configured release's dates as instants; all but the start are ends of day (metrics.md 0.2)."""
     found = {name: getattr(release, name) for name in ("planned", "actual", "freeze", "start")}
     return {name: _instant(value, zone, deadline=name != "start") for name, value in found.items() if value}
@@ -82,7 +113,10 @@ def _moment(text: str | None, zone: str) -> int | None:
     """`--as-of` as an instant: a date is the end of that day."""
     if text is None:
         return None
-    value = datetime.fromisoformat(text)
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise InputError(f"--as-of {text!r} is not a date.", "Write it as 2026-10-31.") from error
     return _instant(value.date() if len(text) == 10 else value, zone, deadline=True)
 
 

@@ -13,13 +13,13 @@ def gate_entries(study: Study, settings: Settings) -> list[dict[str, Any]]:
 
     Raises `ConfigError` for a gate on a metric that does not exist.
     """
-    unknown = [gate.metric for gate in settings.gates if gate.metric not in study.metrics]
+    unknown = [gate.metric for gate in settings.gate if gate.metric not in study.metrics]
     if unknown:
         raise ConfigError(f"A gate names the metric {unknown[0]!r}, which does not exist.",
                           "List metrics with: pmreport explain --list")  # fmt: skip
     return [
         {"id": gate.id, "metric": gate.metric, "crossed": crossed(gate, study.metrics[gate.metric].reading)}
-        for gate in settings.gates
+        for gate in settings.gate
     ]
 
 

@@ -10,7 +10,7 @@ from pmreport.case.classify import FIELDS
 from pmreport.model import TABLES
 from pmreport.report.fields import name
 from pmreport.report.study import Study
-from pmreport.words import N_, Quantity, both, say
+from pmreport.words import N_, Quantity, Value, both, say
 from pmreport.worktime import NONE
 
 CAUTIONS: Mapping[str, str] = {
@@ -43,7 +43,7 @@ def quality(study: Study) -> dict[str, Any]:
 
 def _cautions(study: Study) -> list[dict[str, Any]]:
     case, data = study.case, study.case.data
-    found = [(caution.code, dict(caution.values)) for caution in data.cautions]
+    found: list[tuple[str, dict[str, Value]]] = [(c.code, dict(c.values)) for c in data.cautions]
     if not data.tracked:
         found.append(("no-history", {}))
     elif any(source.history == "partial" for source in data.sources):
@@ -99,7 +99,7 @@ def _statuses(case: Case) -> list[dict[str, Any]]:
         np.add.at(weight, case.data.codes("status")[case.scope], 1)
     total = weight.sum() or 1.0
     return [
-        {**{key: _plain(value) for key, value in row.items()}, "share": float(weight[code] / total),
+        {**{str(key): _plain(value) for key, value in row.items()}, "share": float(weight[code] / total),
          "mapped": isinstance(row["category"], str)}
         for code, row in enumerate(table.to_dict("records"))
     ]  # fmt: skip

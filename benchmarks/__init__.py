@@ -1,0 +1,1 @@
+"""Speed: `python -m benchmarks` prints one table."""

@@ -1,0 +1,86 @@
+"""Build projects of several sizes and print wall, CPU, peak memory and the ratio to the floor."""
+
+import argparse
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks import projects
+
+SIZES = {"2k": (2_000, 20_000, True), "100k": (100_000, 1_000_000, True)}
+LARGE = {"1m": (1_000_000, 10_000_000, False)}
+ROW = "{:22} {:>9} {:>9} {:>9} {:>8}"
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What a process took: seconds of wall and CPU, megabytes at the peak."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def measured(command: list[str]) -> Cost:
+    """Run a command and what it cost; it must succeed (or cross a gate)."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    peak = 0.0
+    status = Path(f"/proc/{process.pid}/status")
+    while process.poll() is None:
+        peak = max(peak, _peak(status))
+        time.sleep(0.02)
+    wall = time.perf_counter() - start
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if process.returncode not in (0, 3):
+        raise SystemExit(process.stderr.read().decode() if process.stderr else "failed")
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Cost(wall, cpu, peak)
+
+
+def _peak(status: Path) -> float:
+    try:
+        lines = status.read_text().splitlines()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM")), 0.0)
+
+
+def row(name: str, cost: Cost, floor: Cost | None = None) -> None:
+    """Print one line of the table."""
+    ratio = f"{cost.wall / floor.wall:.2f}" if floor else ""
+    print(ROW.format(name, f"{cost.wall:.2f} s", f"{cost.cpu:.2f} s", f"{cost.peak:.0f} MB", ratio))
+
+
+def size(name: str, tickets: int, events: int, pdf: bool, work: Path) -> None:
+    """One project: the build against its floor."""
+    folder = projects.write(work / name, tickets, events)
+    site = work / f"site-{name}"
+    options = [] if pdf else ["--no-pdf"]
+    build = measured([sys.executable, "-m", "pmreport", "build", str(folder), "--out", str(site), *options])
+    charts = len(list(site.glob("r/*/fig/*.svg"))) * 2
+    kind = "pdf" if pdf else "none"
+    floor = measured([sys.executable, "-m", "benchmarks.floor", str(folder), str(charts), kind])
+    row(f"{name} floor", floor)
+    row(f"{name} build", build, floor)
+
+
+def main() -> None:
+    """Parse the arguments and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--large", action="store_true", help="also 1,000,000 tickets with 10,000,000 events")
+    arguments = parser.parse_args()
+    sizes = SIZES | LARGE if arguments.large else SIZES
+    print(ROW.format("project", "wall", "CPU", "peak", "ratio"))
+    with tempfile.TemporaryDirectory() as work:
+        for name, (tickets, events, pdf) in sizes.items():
+            size(name, tickets, events, pdf, Path(work))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,103 @@
+"""The command line: instant help, examples everywhere, sentences instead of tracebacks."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from pmreport.cli import COMMANDS, main
+
+HEAVY = ("pandas", "numpy", "matplotlib", "scipy", "typst", "jinja2", "babel")
+
+
+def run(*args: str) -> "object":
+    return CliRunner().invoke(main, list(args))
+
+
+@pytest.mark.parametrize("args", [["--help"], ["--version"], ["build", "--help"], ["demo", "--help"]])
+def test_help_imports_nothing_heavy(args: list[str]) -> None:
+    code = (
+        "import sys\nfrom pmreport.cli import main\n"
+        f"try:\n    main({args!r})\nexcept SystemExit:\n    pass\n"
+        f"print([m for m in {HEAVY!r} if m in sys.modules], file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help_with_an_example(name: str) -> None:
+    result = run(name, "--help")
+    assert result.exit_code == 0
+    assert f"pmreport {name}" in result.output
+    assert "Example" in result.output
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_stored_short_help_is_the_command_s_own(name: str) -> None:
+    command = main.get_command(None, name)
+    assert command is not None and command.help is not None
+    assert command.help.splitlines()[0] == COMMANDS[name]
+
+
+def test_an_unknown_command_names_the_nearest() -> None:
+    result = run("biuld")
+    assert result.exit_code == 2
+    assert "Did you mean 'build'" in result.output
+
+
+def test_release_and_period_exclude_each_other(tmp_path: Path) -> None:
+    source = tmp_path / "tickets.csv"
+    source.write_text("key,created\nA-1,2026-01-05\n")
+    result = run("build", str(source), "--release", "1", "--period", "2026-01")
+    assert result.exit_code == 2
+    assert "not both" in result.output
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("empty.csv", b"", "empty"),
+        ("noise.bin", bytes(range(256)) * 8, "recognises"),
+        ("other.csv", b"a,b,c\n1,2,3\n", "recognises"),
+        ("cut.json", b'{"issues": [{"key": "A-1", "fields": {', "recognises"),
+    ],
+)
+def test_a_file_nobody_recognises_is_one_sentence(
+    tmp_path: Path, name: str, content: bytes, says: str
+) -> None:
+    source = tmp_path / name
+    source.write_bytes(content)
+    result = run("build", str(source), "--out", str(tmp_path / "site"))
+    assert result.exit_code == 2
+    assert says in result.output
+    assert "Traceback" not in result.output
+    assert not (tmp_path / "site").exists()
+
+
+def test_an_unknown_release_lists_the_nearest(tmp_path: Path) -> None:
+    source = tmp_path / "tickets.csv"
+    source.write_text("key,created,release\nA-1,2026-01-05,2.4.0\n")
+    result = run("build", str(source), "--release", "2.4.1")
+    assert result.exit_code == 2
+    assert "'2.4.0'" in result.output
+
+
+def test_explain_knows_every_metric_and_names_the_nearest() -> None:
+    result = run("explain", "on_time_rate")
+    assert result.exit_code == 0
+    assert "Needs" in result.output
+    wrong = run("explain", "on_time_rat")
+    assert wrong.exit_code == 2
+    assert "on_time_rate" in wrong.output
+
+
+def test_init_never_overwrites(tmp_path: Path) -> None:
+    out = tmp_path / "pmreport.toml"
+    assert run("init", "--out", str(out)).exit_code == 0
+    before = out.read_text()
+    result = run("init", "--out", str(out))
+    assert result.exit_code == 2
+    assert out.read_text() == before
