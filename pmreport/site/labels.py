@@ -89,3 +89,14 @@ CLASSES = {
     "GAP": N_("missing feature"),
     "MKT": N_("market"),
 }
+MODES = {
+    "redispatch": N_("list scheduling"),
+    "blend": N_("list scheduling with the recorded starts"),
+    "network": N_("a fixed network of dependencies"),
+    "scope_and_tail": N_("added scope and release tail only"),
+}
+CALENDARS = {
+    "weekdays": N_("Monday to Friday"),
+    "cn": N_("Chinese working calendar"),
+    "24x7": N_("around the clock"),
+}

@@ -20,7 +20,7 @@ def category_chip(category: Json) -> str:
     """The level of a category; `unknown` says whether nothing was measured or nothing could be judged."""
     if category["status"] != "unknown":
         return str(category["status"])
-    return "unjudged" if category["measurable"]["k"] else "not_measurable"
+    return "unjudged" if measured(category["metrics"]) else "not_measurable"
 
 
 def metric_chip(metric: Json) -> str | None:
@@ -134,6 +134,11 @@ def first_caution(document: Json) -> Text | None:
 def cautions(document: Json) -> Count:
     """How many cautions there are about the data."""
     return Count(len(document["quality"]["cautions"]), N_("{n} caution"), N_("{n} cautions"))
+
+
+def tickets(document: Json) -> Count:
+    """How many tickets the report is about."""
+    return Count(document["counts"]["tickets"], N_("{n} ticket"), N_("{n} tickets"))
 
 
 def places(document: Json) -> Count:

@@ -72,14 +72,18 @@ class Voice:
 
     def delta_interval(self, change: Mapping[str, Any], unit: str) -> str:
         """The interval of a difference, both ends signed; empty where there is none."""
-        low, high = (self._signed(change[end], unit) for end in ("low", "high"))
+        low, high = (self._bare(change[end], unit) for end in ("low", "high"))
         if low and high:
             return self.say("{low} to {high}", low=low, high=high)
         if low:
             return self.say("at least {low}", low=low)
         return self.say("at most {high}", high=high) if high else ""
 
-    def _signed(self, value: float | None, unit: str) -> str:
+    def signed(self, value: float, unit: str) -> str:
+        """A difference whose unit stands elsewhere; of shares, in points of percent."""
+        return self.words.quantity(value, unit, signed=True) if unit == "fraction" else self._bare(value, unit)
+
+    def _bare(self, value: float | None, unit: str) -> str:
         if value is None:
             return ""
         return self.words.number(value * 100 if unit == "fraction" else value, signed=True)
