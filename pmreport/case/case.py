@@ -1,53 +1,34 @@
 """One subject (a release, a period, the whole export) and the sets of tickets that belong to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from pmreport.case.classify import Classes
-from pmreport.case.facts import CATEGORY, Facts
-from pmreport.case.releases import Membership, Release
-from pmreport.config import Settings
-from pmreport.model import Absent, Dataset, NoCases
-from pmreport.worktime import NONE, Calendar
+from pmreport.case.dated import Dated, Subject, World
+from pmreport.case.facts import CATEGORY
+from pmreport.case.levels import (
+    MUST_WORDS,
+    PRIORITIES,
+    PRIORITY_WORDS,
+    SEVERITIES,
+    SEVERITY_WORDS,
+    Levels,
+    levels,
+)
+from pmreport.model import Absent
+from pmreport.worktime import NONE
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+__all__ = ["Case", "Subject", "World"]
 
 
-@dataclass(frozen=True)
-class Subject:
-    """What the report is about. `start` and `end` bound a period; a release has its own dates."""
-
-    kind: Literal["release", "period", "export"]
-    name: str
-    release: Release | None = None
-    start: int = NONE
-    end: int = NONE
-
-
-@dataclass(frozen=True)
-class World:
-    """What all cases of one build share."""
-
-    facts: Facts
-    releases: tuple[Release, ...]
-    membership: Membership
-    settings: Settings
-
-    @property
-    def data(self) -> Dataset:
-        """The coded data set."""
-        return self.facts.data
-
-
-class Case:
+class Case(Dated):
     """The sets and dates of metrics.md 0.1 for one subject.
 
     Masks are bool arrays over all tickets, dates int64 seconds UTC (`NONE` unknown). For a period the
@@ -55,38 +36,6 @@ class Case:
     `actual_at` give each ticket the dates of its own release. Reading what the data do not carry
     raises `Absent`; a period without releases raises `NoCases` for release-bound sets.
     """
-
-    def __init__(self, world: World, subject: Subject) -> None:
-        self.world = world
-        self.subject = subject
-        self.data = world.data
-        self.facts = world.facts
-        self.settings = world.settings
-        self.calendar: Calendar = world.facts.calendar
-        self.as_of = min(world.data.as_of, subject.end) if subject.end != NONE else world.data.as_of
-        self.n = len(world.data)
-        self.label = subject.name
-
-    # --- the releases -----------------------------------------------------------------------------
-
-    @cached_property
-    def release(self) -> Release:
-        """The one release the subject is. Raises `NoCases` for other subjects."""
-        if self.subject.release is None:
-            raise NoCases("release")
-        return self.subject.release
-
-    @cached_property
-    def members(self) -> tuple["Case", ...]:
-        """The releases pooled: itself, or those that went live in the period. Raises `NoCases` if none."""
-        if self.subject.kind == "release":
-            return (self,)
-        inside = [r for r in self.world.releases if self.subject.start <= r.actual <= self.as_of != NONE]
-        if self.subject.kind == "export":
-            inside = [r for r in self.world.releases if r.actual != NONE and r.actual <= self.as_of]
-        if not inside:
-            raise NoCases("release")
-        return tuple(Case(self.world, Subject("release", release.name, release)) for release in inside)
 
     def _pooled(self, name: str) -> Bools:
         out = np.zeros(self.n, dtype=bool)
@@ -99,82 +48,6 @@ class Case:
         for member in self.members:
             out[member.ever] = getattr(member, name)
         return out
-
-    @cached_property
-    def siblings(self) -> tuple[Release, ...]:
-        """All releases of the same series, by date."""
-        return tuple(r for r in self.world.releases if r.series == self.release.series and r.when != NONE)
-
-    @cached_property
-    def before(self) -> Release | None:
-        """The previous release of the series that went live."""
-        earlier = [r for r in self.siblings if r.actual != NONE and r.when < self.release.when]
-        return earlier[-1] if earlier else None
-
-    @cached_property
-    def after(self) -> Release | None:
-        """The next release of the series that went live."""
-        later = [r for r in self.siblings if r.actual != NONE and r.when > self.release.when]
-        return later[0] if later and self.release.when != NONE else None
-
-    # --- dates ------------------------------------------------------------------------------------
-
-    @cached_property
-    def start(self) -> int:
-        """Start of the release: given, else the first work in scope. Raises `Absent` without either."""
-        if self.subject.kind == "period":
-            return self.subject.start
-        if self.release.start != NONE:
-            return self.release.start
-        begun = self.facts.started[self.ever & self.facts.leaf]
-        begun = begun[begun != NONE]
-        if not len(begun):
-            raise Absent("releases.start")
-        first = int(begun.min())
-        previous = self.before.actual if self.before else NONE
-        return max(first, previous)
-
-    @cached_property
-    def start_derived(self) -> bool:
-        """Whether the start was taken from the first work, not given."""
-        return self.subject.kind == "release" and self.release.start == NONE
-
-    @cached_property
-    def freeze(self) -> int:
-        """The scope freeze: given, else the end of the day of the start."""
-        if self.release.freeze != NONE:
-            return self.release.freeze
-        day = self.calendar.local_day(np.array([self.start]))
-        return int(self.calendar.end_of_day(day)[0])
-
-    @cached_property
-    def freeze_derived(self) -> bool:
-        """Whether any pooled release had no given freeze."""
-        return any(member.release.freeze == NONE for member in self.members)
-
-    @cached_property
-    def planned(self) -> int:
-        """The planned date. Raises `Absent` if it is not known."""
-        if self.release.planned == NONE:
-            raise Absent("releases.planned")
-        return self.release.planned
-
-    @cached_property
-    def actual(self) -> int:
-        """The actual date, `NONE` while unreleased."""
-        return self.release.actual
-
-    @cached_property
-    def went_live(self) -> int:
-        """The actual date. Raises `Absent` if there is none."""
-        if self.release.actual == NONE:
-            raise Absent("releases.actual")
-        return self.release.actual
-
-    @cached_property
-    def closed(self) -> int:
-        """The actual date, or `as_of` while unreleased."""
-        return self.actual if self.actual != NONE else self.as_of
 
     @cached_property
     def freeze_at(self) -> Longs:
@@ -192,11 +65,6 @@ class Case:
         return self._dated("actual")
 
     # --- sets -------------------------------------------------------------------------------------
-
-    @cached_property
-    def ever(self) -> Bools:
-        """Tickets, parents included, that carry or once carried the release."""
-        return self.world.membership.ever(self.release.name)
 
     @cached_property
     def final(self) -> Bools:
@@ -325,6 +193,31 @@ class Case:
     def facet(self, name: str) -> Bools:
         """Tickets with the facet UX, TECH, GAP or MKT."""
         return self.classes.facets[name]
+
+    @cached_property
+    def severity(self) -> Levels:
+        """Severity of each ticket as an index of SEVERITIES (4 blocker … 0 trivial), −1 unknown."""
+        table = levels(self.data.names("severity"), SEVERITIES, SEVERITY_WORDS, self.settings.severity)
+        return table[self.data.codes("severity")]
+
+    @cached_property
+    def severity_or_priority(self) -> Levels:
+        """Severity; where a ticket has none, its priority read on the scale of severities."""
+        table = levels(self.data.names("priority"), SEVERITIES, SEVERITY_WORDS, self.settings.severity)
+        return np.where(self.severity >= 0, self.severity, table[self.data.codes("priority")])
+
+    @cached_property
+    def priority(self) -> Levels:
+        """Priority of each ticket: 2 high, 1 medium, 0 low, −1 unknown."""
+        table = levels(self.data.names("priority"), PRIORITIES, PRIORITY_WORDS, self.settings.priority)
+        return table[self.data.codes("priority")]
+
+    @cached_property
+    def must_have(self) -> Bools:
+        """Tickets of the top priority class (P0, P1, highest, must)."""
+        configured = {"high": self.settings.priority.get("high", ())}
+        table = levels(self.data.names("priority"), ("high",), {"high": MUST_WORDS}, configured)
+        return table[self.data.codes("priority")] == 0
 
     @cached_property
     def weight_name(self) -> str:

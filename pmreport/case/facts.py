@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pmreport.case.classify import Classes, classify
+from pmreport.case.content import substantive
 from pmreport.case.people import People
 from pmreport.case.spans import Meaning, Spans, spans, status_codes
 from pmreport.model import CATEGORIES, STATUS_KINDS, Dataset, History
@@ -69,8 +70,11 @@ class Facts:
 
     @cached_property
     def category(self) -> npt.NDArray[np.int8]:
-        """The category code of each ticket's current status, −1 unknown."""
-        return self.meaning.category[self.data.codes("status")]
+        """The category code of each ticket's current status (its own category without one), −1 unknown."""
+        own = [CATEGORY.get(str(name), -1) for name in self.data.names("status_category")]
+        given = np.array([*own, -1], dtype=np.int8)[self.data.codes("status_category")]
+        status = self.data.codes("status")
+        return np.where(status >= 0, self.meaning.category[status], given)
 
     @cached_property
     def cancelled(self) -> Bools:
@@ -163,6 +167,11 @@ class Facts:
         return out
 
     @cached_property
+    def content(self) -> History:
+        """Changes of content beyond a trivial edit. Raises `Absent` without such a history."""
+        return substantive(self.data)
+
+    @cached_property
     def last_event(self) -> Longs:
         """The newest event of any field, `NONE` without any."""
         events = self.data.events
@@ -183,7 +192,7 @@ class Facts:
         high = np.minimum(spans.end[rows], end[ticket])
         ok = (high > low) & (start[ticket] != NONE)
         hours = self.calendar.hours(low[ok], high[ok])
-        return np.bincount(ticket[ok], weights=hours, minlength=len(self.data))
+        return np.bincount(ticket[ok], weights=hours, minlength=len(self.data)).astype(np.float64)
 
     def of_kind(self, *kinds: str) -> Bools:
         """Which status codes (plus a last entry for unknown) are of these kinds: active, queue, …."""

@@ -114,6 +114,16 @@ class Membership:
             out[history.ticket[self._holds(name)[history.new]]] = True
         return out
 
+    def first_entry(self, name: str) -> Longs:
+        """When each ticket first carried the release, `NONE` never. Raises `Absent` without history."""
+        history, holds = self._data.history("release"), self._holds(name)
+        out = np.full(len(self._data), NONE, dtype=np.int64)
+        rows = np.flatnonzero(holds[history.new])[::-1]
+        out[history.ticket[rows]] = history.at[rows]
+        born = self.initially(name)
+        out[born] = self._data.array("created").astype(np.int64)[born]
+        return out
+
     def moves(self, name: str) -> tuple[Longs, Longs]:
         """Last time each ticket entered, and last time it left the release, by events; `NONE` never."""
         n = len(self._data)

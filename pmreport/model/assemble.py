@@ -37,23 +37,24 @@ def assemble(
     tickets = _unique(data)
     raw_events, values, people = _event_codes(data, tickets)
     tracked = frozenset(field for export in exports for field in export.tracked)
-    newest = activity(data.frames, raw_events)
+    # Before any roll-back: the categories in the export belong to the statuses that tickets have today.
+    statuses = status_table(tickets, raw_events, values, data.frames.get("statuses"), overrides or {})
+    events = chain(_at_end_of_day(raw_events, values, statuses))
+    newest = activity(data.frames, events)
     moment, notes = (newest if as_of is None else as_of), list(cautions)
     if moment < newest:
         notes += [] if tracked else [Caution("hindsight")]
         keep = tickets["created"].to_numpy() <= moment
-        tickets, raw_events = rolled_back(tickets, raw_events, values, moment, zone)
-        tickets, raw_events = _without(tickets, raw_events, keep)
+        tickets, events = rolled_back(tickets, events, values, moment, zone)
+        tickets, events = _without(tickets, events, keep)
         cut_tables(data.frames, moment)
-    statuses = status_table(tickets, raw_events, values, data.frames.get("statuses"), overrides or {})
-    history = _history(_at_end_of_day(raw_events, values, statuses), values)
     bags, coded = _ticket_codes(tickets, people, statuses["status"].to_numpy(object))
     keys = pd.Index(coded["key"])
     frames = {name: _frame(data, name) for name in TABLES}
     return Dataset(
         tickets=coded,
         bags=bags,
-        events=history,
+        events=_history(events, values),
         tracked=tracked,
         links=_linked(frames["links"], keys),
         releases=frames["releases"],
@@ -158,8 +159,7 @@ def _at_end_of_day(events: pd.DataFrame, values: Names, statuses: pd.DataFrame) 
 
 
 def _history(events: pd.DataFrame, values: Names) -> History:
-    frame = chain(events)
-    columns = (frame[name].to_numpy() for name in ("ticket", "at", "old", "new", "author", "field"))
+    columns = (events[name].to_numpy() for name in ("ticket", "at", "old", "new", "author", "field"))
     return History(*columns, values)
 
 
@@ -207,8 +207,8 @@ def _pairs(frame: pd.DataFrame, key: str, value: str) -> dict[str, object]:
 
 
 def _filled(frames: Mapping[str, pd.DataFrame], tickets: pd.DataFrame) -> frozenset[str]:
-    """Which tables have rows and which columns values, as `tickets` and `tickets.due`."""
-    out = set()
+    """Which tables have rows and which columns values, as `tickets`, `tickets.due`, `feedback.csat`."""
+    out = {f"feedback.{kind}" for kind in frames["feedback"]["kind"].dropna()} if "feedback" in frames else set()
     for name, frame in {**frames, "tickets": tickets}.items():
         if len(frame):
             out.add(name)

@@ -53,13 +53,12 @@ def rolled_back(
     as_of: int,
     zone: str,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Tickets with the values they had at `as_of`, and the events up to then.
+    """Tickets with the values they had at `as_of`, and the (chained) events up to then.
 
     A field's value then is the `from` of its first later event. Fields without history keep their
     value of today, which is hindsight; `started` and `resolved` after `as_of` become empty.
     """
     later = events[events["at"].to_numpy() > as_of]
-    later = later.iloc[np.argsort(later["at"].to_numpy(), kind="stable")]
     out = tickets.copy()
     for name, kind in TABLES["tickets"].items():
         if name in FIELD_CODE:

@@ -54,7 +54,7 @@ class Dataset:
     people: npt.NDArray[np.object_]
     roster: Mapping[str, str]  # person -> team
     calendar: Mapping[str, float]  # ISO day -> hours
-    filled: frozenset[str]  # "tickets.due": columns that hold at least one value
+    filled: frozenset[str]  # "tickets.due", "feedback.csat": columns and kinds that hold at least one value
     dates: Mapping[str, float]  # "tickets.due" -> share of its values that were dates without a time
     as_of: int
     zone: str
@@ -76,11 +76,15 @@ class Dataset:
             raise Absent(*missing)
 
     def carries(self, name: str) -> bool:
-        """Whether the data hold a table, a column or the history of a field."""
+        """Whether the data hold a table, a column or the history of a field.
+
+        A history of the status tells when a ticket was started and resolved.
+        """
         table, _, column = name.partition(".")
         if table == "events" and column:
             return self._tracks(column)
-        return name in self.filled
+        told = name in ("tickets.started", "tickets.resolved") and "status" in self.tracked
+        return name in self.filled or told
 
     def _tracks(self, column: str) -> bool:
         if column == "*":

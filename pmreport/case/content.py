@@ -1,0 +1,96 @@
+"""Changes of what a ticket asks for: which edits are more than trivial (metrics.md 1.2)."""
+
+from collections import Counter
+
+import numpy as np
+import numpy.typing as npt
+
+from pmreport.model import CONTENT_FIELDS, FIELD_CODE, Dataset, History
+from pmreport.model.lexicon import fold
+
+Bools = npt.NDArray[np.bool_]
+NUMBERS = ("estimate_h", "points")
+EDITED = 0.10  # of the longer text, as Levenshtein distance
+RESIZED = 0.20  # of the earlier number
+
+
+def substantive(data: Dataset) -> History:
+    """Events on title, description, acceptance, estimate or points beyond a trivial edit.
+
+    A text changed by at least a tenth of the longer version, a number by at least a fifth of the
+    earlier one. A change of a text whose versions are not in the export counts; a first estimate
+    does not. Raises `Absent` without a history of any of these fields.
+    """
+    history = data.history(*(field for field in CONTENT_FIELDS if field in data.tracked) or CONTENT_FIELDS)
+    is_number = np.isin(history.field, [FIELD_CODE[name] for name in NUMBERS])
+    keep = np.where(is_number, _resized(data, history), False)
+    keep[~is_number] = _rewritten(history.where(~is_number))
+    return history.where(keep)
+
+
+def _resized(data: Dataset, history: History) -> Bools:
+    old, new = data.value_numbers[history.old], data.value_numbers[history.new]
+    with np.errstate(invalid="ignore"):
+        return (old > 0) & (np.abs(new - old) >= RESIZED * old - 1e-9)
+
+
+def _rewritten(history: History) -> Bools:
+    """Each distinct pair of versions is compared once."""
+    pairs = np.column_stack([history.old, history.new])
+    unique, place = np.unique(pairs, axis=0, return_inverse=True)
+    values = history.values
+    hits = [
+        old < 0 > new or edited(_text(values, old), _text(values, new)) for old, new in unique.tolist()
+    ]
+    return np.array(hits, dtype=bool)[place.ravel()]
+
+
+def _text(values: npt.NDArray[np.object_], code: int) -> str:
+    return fold(str(values[code])) if code >= 0 else ""
+
+
+def edited(old: str, new: str, least: float = EDITED) -> bool:
+    """Whether the Levenshtein distance is at least that share of the longer text.
+
+    Cheap bounds decide nearly always: what differs in length or in its letters is at least that far
+    apart; what is left after the common ends is at most that far.
+    """
+    longest = max(len(old), len(new))
+    limit = least * longest - 1e-9
+    if old == new:
+        return False
+    a, b = _without_common_ends(old, new)
+    if max(len(a), len(b)) < limit:
+        return False
+    letters, others = Counter(a), Counter(b)
+    if max((letters - others).total(), (others - letters).total()) >= limit:
+        return True
+    return levenshtein(a, b) >= limit
+
+
+def _without_common_ends(a: str, b: str) -> tuple[str, str]:
+    shortest = min(len(a), len(b))
+    start = next((i for i in range(shortest) if a[i] != b[i]), shortest)
+    a, b = a[start:], b[start:]
+    shortest = min(len(a), len(b))
+    end = next((i for i in range(shortest) if a[-1 - i] != b[-1 - i]), shortest)
+    return a[: len(a) - end], b[: len(b) - end]
+
+
+def levenshtein(a: str, b: str) -> int:
+    """The least number of inserted, deleted and replaced characters (bit-parallel, Myers 1999)."""
+    if not a:
+        return len(b)
+    places: dict[str, int] = {}
+    for i, letter in enumerate(a):
+        places[letter] = places.get(letter, 0) | 1 << i
+    full, last, distance = (1 << len(a)) - 1, 1 << (len(a) - 1), len(a)
+    up, down = full, 0  # where the column rises and falls by one
+    for letter in b:
+        match = places.get(letter, 0)
+        diagonal = (((match & up) + up) ^ up) | match | down
+        right_up, right_down = down | (full & ~(diagonal | up)), up & diagonal
+        distance += bool(right_up & last) - bool(right_down & last)
+        right_up, right_down = (right_up << 1 | 1) & full, right_down << 1 & full
+        up, down = right_down | (full & ~(diagonal | right_up)), right_up & diagonal
+    return distance
