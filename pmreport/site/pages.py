@@ -70,14 +70,12 @@ def why_title(document: Mapping[str, Any], voice: Voice) -> str:
     if attribution is None or not views.is_divided(attribution):
         return voice.say("Why it took as long as it did")
     top = max(attribution["categories"], key=lambda row: row["days"])
-    slip = Quantity(attribution["slip_days"], "working_days")
-    if top["days"] <= 0 or slip.value <= 0:
+    if top["days"] <= 0 or attribution["slip_days"] <= 0:
         return voice.say("No category explains a delay")
     names = {category["id"]: category["name"] for category in document["categories"]}
-    days = Quantity(top["days"], "working_days")
-    return voice.say(
-        "{name} accounts for {days} of a slip of {slip}", name=names[top["id"]], days=days, slip=slip
-    )
+    slip = Quantity(attribution["slip_days"], "working_days")
+    days = voice.number(top["days"])
+    return voice.say("{name}: {days} of the {slip} of slip", name=names[top["id"]], days=days, slip=slip)
 
 
 def questions_title(document: Mapping[str, Any], voice: Voice) -> str:

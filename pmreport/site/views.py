@@ -7,7 +7,7 @@ from pmreport.report.publication import Evidence, Figure, Publication, Text, Tic
 from pmreport.words import Count, N_
 
 INLINE_FIGURES = 3
-EVIDENCE_ROWS = 50
+EVIDENCE_ROWS = 20
 SHOWN = ("measured", "partial")
 BREAKDOWN_HIDDEN = ("not_available", "not_applicable", "not_shown")
 SEVERITY = {"problem": 0, "watch": 1}
@@ -117,6 +117,11 @@ def holds_zero(row: Json) -> bool:
     """Whether a number of days cannot be told from none."""
     low, high = row["low"], row["high"]
     return low is not None and high is not None and low <= 0 <= high
+
+
+def no_evidence(row: Json) -> bool:
+    """Whether nothing in the record speaks for a cause: its days are exactly none."""
+    return not row["days"] and not row["low"] and not row["high"]
 
 
 def why_missing(document: Json) -> Text | None:

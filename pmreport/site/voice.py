@@ -72,7 +72,17 @@ class Voice:
 
     def delta_interval(self, change: Mapping[str, Any], unit: str) -> str:
         """The interval of a difference, both ends signed; empty where there is none."""
-        low, high = (self._bare(change[end], unit) for end in ("low", "high"))
+        return self._ends(*(self._bare(change[end], unit) for end in ("low", "high")))
+
+    def days(self, days: float) -> str:
+        """Working days of a divided slip: one decimal throughout, so that a column adds up to the eye."""
+        return self.words.number(days, 1)
+
+    def days_interval(self, row: Mapping[str, Any]) -> str:
+        """The interval of such days; empty where there is none."""
+        return self._ends(*("" if row[end] is None else self.days(row[end]) for end in ("low", "high")))
+
+    def _ends(self, low: str, high: str) -> str:
         if low and high:
             return self.say("{low} to {high}", low=low, high=high)
         if low:
