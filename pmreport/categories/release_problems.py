@@ -3,21 +3,18 @@
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 
 from pmreport.case import Case
+from pmreport.case.deployed import deployments, failures, live_at
 from pmreport.case.levels import BLOCKER, CRITICAL
 from pmreport.measure import Category, Part, Reading, Threshold, part, reading, share, tickets
 from pmreport.model import Absent, NoCases
-from pmreport.model.lexicon import says
 from pmreport.stats import Interval, km, poisson_rate, wilson
 from pmreport.words import N_
 from pmreport.worktime import NONE
 
 DAY, WEEK = 86_400, 7 * 86_400
 ESCAPE_WINDOW = 30 * DAY
-FAILED = ("failed", "rolled_back", "hotfix_needed", "degraded")
-PRODUCTION = "prod|production|live|生产|线上|正式"
 
 category = Category(
     id="release_problems",
@@ -25,27 +22,6 @@ category = Category(
     name=N_("Release problems"),
     question=N_("Did the release go out cleanly, and how fast was it put right when not?"),
 )
-
-
-def deployments(c: Case) -> pd.DataFrame:
-    """Production deployments of the subject: of its release by name, or unnamed ones in its window.
-
-    Every deployment counts where no environment reads as production."""
-    c.data.require("deployments.at")
-    frame = c.data.deployments
-    environment = frame["environment"].fillna("")
-    live = environment.map(lambda name: name == "" or says(PRODUCTION, name)).to_numpy(bool)
-    low, high = c.window
-    at = frame["at"].to_numpy(np.int64)
-    rows = (at >= low) & (at <= high)
-    if c.subject.kind == "release":
-        named = frame["release"].fillna("").to_numpy(object)
-        rows = (named == c.release.name) | (rows & (named == ""))
-    return frame[rows & (live | (not (live & rows).any()))]
-
-
-def _failures(frame: pd.DataFrame) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    return frame["outcome"].isin(FAILED).to_numpy(bool)
 
 
 @category.metric(
@@ -68,7 +44,7 @@ def change_fail_rate(c: Case) -> Reading:
     """
     frame = deployments(c)
     known = frame["outcome"].notna().to_numpy(bool)
-    failed = int(_failures(frame).sum())
+    failed = int(failures(frame).sum())
     covered = float(known.mean()) if len(frame) else 1.0
     return reading(wilson(failed, int(known.sum())), coverage=covered, missing=("deployments.outcome",))
 
@@ -93,7 +69,7 @@ def recovery_time(c: Case) -> Reading:
     A failure without a recovery time is still open and counts with its age so far.
     """
     frame = deployments(c)
-    frame = frame[_failures(frame)]
+    frame = frame[failures(frame)]
     at = frame["at"].to_numpy(np.int64)
     end, seen = c.or_as_of(frame["recovered_at"].to_numpy(np.int64))
     if not len(frame):
@@ -172,7 +148,7 @@ def done_to_deployed(c: Case) -> Reading:
     """Kaplan–Meier median of the days from a ticket's completion to the first successful deployment of its
     release at or after it; without deployments the release's actual date stands for it.
     """
-    live = _live_at(c)
+    live = live_at(c)
     given = bool((live != NONE).any()) and c.data.carries("deployments.at")
     if not given:
         live = c.actual_at
@@ -188,21 +164,6 @@ def done_to_deployed(c: Case) -> Reading:
         flags=() if given else ("derived",),
     )
     return found if given else replace(found, state="partial", missing=("deployments.at",))
-
-
-def _live_at(c: Case) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    """Per ticket the first successful deployment of its release after its completion, `NONE` without."""
-    out = np.full(c.n, NONE, dtype=np.int64)
-    if not c.data.carries("deployments.at"):
-        return out
-    for member in c.members:
-        frame = deployments(member)
-        good = np.sort(frame["at"].to_numpy(np.int64)[frame["outcome"].isin(["success"]).to_numpy(bool)])
-        if len(good):
-            rows = np.flatnonzero(member.work)
-            place = np.searchsorted(good, c.facts.resolved[rows])
-            out[rows] = np.append(good, NONE)[place]
-    return out
 
 
 @category.metric(
@@ -392,7 +353,7 @@ def _failed_days(c: Case, since: int) -> float:
     if not c.data.carries("deployments.outcome"):
         return 0.0
     frame = deployments(c)
-    frame = frame[_failures(frame)].sort_values("at", kind="stable")
+    frame = frame[failures(frame)].sort_values("at", kind="stable")
     total, done = 0.0, since
     for at, recovered in zip(frame["at"].tolist(), frame["recovered_at"].tolist(), strict=True):
         low, high = max(at, done), min(recovered if recovered != NONE else c.went_live, c.went_live)
