@@ -6,7 +6,9 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from pmreport.case.changes import Changes, changes
 from pmreport.case.classify import Classes
+from pmreport.case.commitment import committed
 from pmreport.case.dated import Dated, Subject, World
 from pmreport.case.facts import CATEGORY
 from pmreport.case.levels import (
@@ -104,7 +106,7 @@ class Case(Dated):
         """base(R): in the release at the freeze and not already cancelled then."""
         if self.subject.kind != "release":
             return self._pooled("base")
-        gone = (self.cancelled_at != NONE) & (self.cancelled_at <= self.freeze)
+        gone: Bools = (self.cancelled_at != NONE) & (self.cancelled_at <= self.freeze)
         return self.at_freeze & ~gone
 
     @cached_property
@@ -146,14 +148,41 @@ class Case(Dated):
 
     @cached_property
     def cancelled_at(self) -> Longs:
-        """When cancelled tickets last entered a cancelled status, `NONE` without history."""
+        """When cancelled tickets last entered a cancelled status, else when they were closed."""
         out = np.full(self.n, NONE, dtype=np.int64)
         if self.data.carries("events.status"):
             spans, meaning = self.facts.spans, self.facts.meaning
             rows = spans.entry & (meaning.category[spans.status] == CATEGORY["cancelled"])
             out[spans.ticket[rows]] = spans.start[rows]
-            out[~self.facts.cancelled] = NONE
-        return out
+        # Refused by resolution only: the day it was closed.
+        out = np.where(out == NONE, self.facts.resolved, out)
+        return np.where(self.facts.cancelled, out, NONE)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """Additions, removals and substantial changes of content after the freeze."""
+        return changes(self)
+
+    @cached_property
+    def committed(self) -> Longs:
+        """When each ticket was committed to: enters the release or a sprint, or starts; `NONE` never."""
+        return committed(self)
+
+    @cached_property
+    def category(self) -> npt.NDArray[np.int8]:
+        """The category code of each ticket's status at `as_of`, −1 unknown; by dates without history."""
+        facts = self.facts
+        if self.as_of >= self.data.as_of:
+            return facts.category
+        if self.data.carries("events.status"):
+            out = np.full(self.n, -1, dtype=np.int8)
+            rows = np.flatnonzero(facts.spans.start <= self.as_of)
+            out[facts.spans.ticket[rows]] = facts.meaning.category[facts.spans.status[rows]]
+            return out
+        begun = (facts.started != NONE) & (facts.started <= self.as_of)
+        done = (facts.resolved != NONE) & (facts.resolved <= self.as_of)
+        open_ = np.where(begun, CATEGORY["doing"], CATEGORY["todo"])
+        return np.where(done, CATEGORY["done"], open_).astype(np.int8)
 
     @cached_property
     def delivered(self) -> Bools:
@@ -161,7 +190,8 @@ class Case(Dated):
         if self.subject.kind != "release":
             return self._pooled("delivered")
         resolved = self.facts.resolved
-        return self.work & (resolved != NONE) & (resolved <= self.closed)
+        in_time: Bools = (resolved != NONE) & (resolved <= self.closed)
+        return self.work & in_time
 
     @cached_property
     def found(self) -> Bools:
@@ -176,8 +206,8 @@ class Case(Dated):
         inside = created >= low
         if self.after:
             inside &= created < self.after.actual
-        unnamed = bag.counts() == 0
-        return self.facts.leaf & ~self.facts.cancelled & (bag.has(self.release.name) | (unnamed & inside))
+        mine: Bools = bag.has(self.release.name) | ((bag.counts() == 0) & inside)
+        return self.facts.leaf & ~self.facts.cancelled & mine
 
     # --- classes and weights ----------------------------------------------------------------------
 
@@ -217,7 +247,8 @@ class Case(Dated):
         """Tickets of the top priority class (P0, P1, highest, must)."""
         configured = {"high": self.settings.priority.get("high", ())}
         table = levels(self.data.names("priority"), ("high",), {"high": MUST_WORDS}, configured)
-        return table[self.data.codes("priority")] == 0
+        out: Bools = table[self.data.codes("priority")] == 0
+        return out
 
     @cached_property
     def weight_name(self) -> str:

@@ -21,7 +21,8 @@ def substantive(data: Dataset) -> History:
     earlier one. A change of a text whose versions are not in the export counts; a first estimate
     does not. Raises `Absent` without a history of any of these fields.
     """
-    history = data.history(*(field for field in CONTENT_FIELDS if field in data.tracked) or CONTENT_FIELDS)
+    data.require("events.content")
+    history = data.history(*CONTENT_FIELDS)
     is_number = np.isin(history.field, [FIELD_CODE[name] for name in NUMBERS])
     keep = np.where(is_number, _resized(data, history), False)
     keep[~is_number] = _rewritten(history.where(~is_number))
@@ -36,13 +37,15 @@ def _resized(data: Dataset, history: History) -> Bools:
 
 def _rewritten(history: History) -> Bools:
     """Each distinct pair of versions is compared once."""
-    pairs = np.column_stack([history.old, history.new])
-    unique, place = np.unique(pairs, axis=0, return_inverse=True)
-    values = history.values
+    width, values = len(history.values) + 1, history.values
+    pairs = (history.old.astype(np.int64) + 1) * width + history.new + 1
+    unique, place = np.unique(pairs, return_inverse=True)
+    old, new = unique // width - 1, unique % width - 1
     hits = [
-        old < 0 > new or edited(_text(values, old), _text(values, new)) for old, new in unique.tolist()
+        a < 0 > b or edited(_text(values, a), _text(values, b))
+        for a, b in zip(old.tolist(), new.tolist(), strict=True)
     ]
-    return np.array(hits, dtype=bool)[place.ravel()]
+    return np.array(hits, dtype=bool)[place]
 
 
 def _text(values: npt.NDArray[np.object_], code: int) -> str:

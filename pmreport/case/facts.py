@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from pmreport.case.classify import Classes, classify
 from pmreport.case.content import substantive
@@ -44,7 +45,8 @@ class Facts:
     @cached_property
     def parent(self) -> Ints:
         """The parent's ticket code, −1 if none or outside the export."""
-        return self.data.key_codes.get_indexer(self.data.tickets["parent"].to_numpy(object)).astype(np.int32)
+        parents = pd.Index(self.data.tickets["parent"])
+        return self.data.key_codes.get_indexer(parents).astype(np.int32)
 
     @cached_property
     def leaf(self) -> Bools:
@@ -81,7 +83,8 @@ class Facts:
         """Cancelled by status, or resolved as duplicate, won't do and the like."""
         names = self.data.names("resolution")
         refused = np.array([*(says(CANCELLED_RESOLUTIONS, str(name)) for name in names), False], dtype=bool)
-        return (self.category == CATEGORY["cancelled"]) | refused[self.data.codes("resolution")]
+        out: Bools = (self.category == CATEGORY["cancelled"]) | refused[self.data.codes("resolution")]
+        return out
 
     @cached_property
     def _changes(self) -> tuple[History, npt.NDArray[np.int8], npt.NDArray[np.int8]] | None:

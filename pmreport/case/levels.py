@@ -1,6 +1,7 @@
 """Severity and priority words as ordered levels, in both languages; the configuration's words win."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +38,7 @@ def levels(
     names: npt.NDArray[np.object_],
     order: Sequence[str],
     words: Mapping[str, str],
-    configured: Mapping[str, Sequence[str]],
+    configured: Mapping[Any, Sequence[str]],
 ) -> Levels:
     """The level of each name of a vocabulary, −1 unknown, and one more −1 for the code −1.
 

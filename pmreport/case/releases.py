@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +15,7 @@ from pmreport.worktime import NONE
 
 Longs = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+DATES = ("planned", "actual", "freeze", "start")
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,12 @@ def releases(
     """
     found: dict[str, Release] = {name: Release(name, "") for name in data.bags["release"].names.tolist()}
     for row in data.releases.to_dict("records"):
-        dates = {name: int(row[name]) for name in ("planned", "actual", "freeze", "start")}
         project = row["project"] if isinstance(row["project"], str) else ""
-        found[str(row["name"])] = Release(str(row["name"]), project, **dates)
-    for name, dates in overrides.items():
-        found[name] = replace(found.get(name, Release(name, "")), **dates)
+        planned, actual, freeze, start = (int(row[name]) for name in DATES)
+        found[str(row["name"])] = Release(str(row["name"]), project, planned, actual, freeze, start)
+    for name, given in overrides.items():
+        changed: dict[str, Any] = dict(given)
+        found[name] = replace(found.get(name, Release(name, "")), **changed)
     named = [replace(release, series=_series(release, pattern)) for release in found.values()]
     return tuple(sorted(named, key=lambda r: (r.when == NONE, r.when, r.name)))
 
