@@ -51,7 +51,11 @@ def pages(publication: Publication, voice: Voice) -> Iterator[Page]:
     for name, heading, rows, count in lists:
         for number in range(count):
             part = rows[number * PAGE_ROWS : (number + 1) * PAGE_ROWS]
-            title = voice.say("{name}, page {i} of {n}", name=heading, i=number + 1, n=count)
+            title = (
+                voice.say("{name}, page {i} of {n}", name=heading, i=number + 1, n=count)
+                if count > 1
+                else heading
+            )
             values = {"rows": part, "name": name, "number": number + 1, "count": count}
             yield Page(list_path(name, number + 1), "list.html", "tickets", title, values)
 

@@ -91,7 +91,9 @@ class Voice:
 
     def signed(self, value: float, unit: str) -> str:
         """A difference whose unit stands elsewhere; of shares, in points of percent."""
-        return self.words.quantity(value, unit, signed=True) if unit == "fraction" else self._bare(value, unit)
+        return (
+            self.words.quantity(value, unit, signed=True) if unit == "fraction" else self._bare(value, unit)
+        )
 
     def _bare(self, value: float | None, unit: str) -> str:
         if value is None:
