@@ -1,0 +1,214 @@
+"""What stands around the ten chapters: why, actions, questions, method."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pmreport.pdf.chapter import Book, criterion, figure, has_days
+from pmreport.pdf.pieces import Cell, Made, Piece, chip, clip, column, key, lines, quiet, strong, table
+from pmreport.report.publication import Method
+from pmreport.site import pages, views
+from pmreport.site.labels import ACTION_STATES, NO_BREAKDOWN, PEOPLE
+from pmreport.site.voice import NOTHING, Voice
+from pmreport.words import Listing, Quantity
+
+Json = Mapping[str, Any]
+
+CAUSE_TICKETS, RELEASE_NAME = 4, 60
+
+
+def why(book: Book) -> Made:
+    """Where the days of the slip went, or what is missing to say so."""
+    document, voice = book.publication.document, book.voice
+    breakdowns = pages.breakdowns(document)
+    state = document["attribution"]["state"] if document["attribution"] else "not_available"
+    absent = voice.text(views.why_missing(document)) or voice.say(
+        NO_BREAKDOWN.get(state, NO_BREAKDOWN["not_shown"])
+    )
+    return {
+        "title": pages.why_title(document, voice),
+        "absent": "" if breakdowns else absent,
+        "note": voice.say(
+            "The days below are attributed to conditions and processes, not to people. "
+            "Had a condition been absent, the release would have ended that much earlier in the replay."
+        ),
+        "breakdowns": [_breakdown(book, name, attribution) for name, attribution in breakdowns],
+        "figures": [figure(book, item) for item in views.figures(book.publication, "why")],
+        "findings": [
+            {
+                "name": voice.text(category["name"]),
+                "lines": [voice.text(item["text"]) for item in category["findings"]],
+            }
+            for category in document["categories"]
+            if category["findings"]
+        ],
+    }
+
+
+def _breakdown(book: Book, name: str, attribution: Json) -> Made:
+    voice = book.voice
+    slip = voice.quantity(attribution["slip_days"], "working_days")
+    heading = voice.say("Where the days went: a slip of {slip}", slip=slip)
+    names = {
+        category["id"]: voice.text(category["name"]) for category in book.publication.document["categories"]
+    }
+    names["unexplained"] = voice.say("Not explained")
+    rows = [row for row in views.ranked(attribution) if has_days(row)]
+    without = [names[row["id"]] for row in attribution["categories"] if not has_days(row)]
+    return {
+        "heading": voice.say("{name}: {rule}", name=clip(name, RELEASE_NAME), rule=heading)
+        if name
+        else heading,
+        "table": table(
+            [
+                column(voice.say("Category"), fr=1),
+                column(voice.say("Days"), end=True),
+                column(voice.say("90% interval"), end=True),
+                column("", mm=52),
+                column(voice.say("Alone"), end=True),
+                column(voice.say("Most affected tickets"), fr=1.1),
+            ],
+            [
+                *(
+                    _cause(book, row, names[row["id"]], bar)
+                    for row, bar in zip(rows, views.bars(rows), strict=True)
+                ),
+                [strong(voice.say("Slip")), strong(_days(attribution["slip_days"], voice)), "", "", "", ""],
+            ],
+        ),
+        "without": voice.say("No day is attributed to: {names}.", names=Listing(tuple(without)))
+        if without
+        else "",
+        "basis": _basis(attribution, voice),
+        "warnings": [voice.text(warning) for warning in attribution["warnings"]],
+    }
+
+
+def _cause(book: Book, row: Json, name: str, bar: views.Bar) -> list[Cell]:
+    voice, unsure = book.voice, views.holds_zero(row)
+    ends = {"low": _days(row["low"], voice), "high": _days(row["high"], voice)}
+    said = NOTHING if row["low"] is None and row["high"] is None else voice.say("{low} to {high}", **ends)
+    interval: Cell = lines(said, quiet(voice.say("cannot be told from 0")) if unsure else "")
+    tickets = [key(item["key"], book.links) for item in row["tickets"][:CAUSE_TICKETS]]
+    drawing: Piece = {"kind": "bar", "unsure": unsure, **bar._asdict()}
+    days, alone = _days(row["days"], voice), _days(row["single_removal_days"], voice)
+    return [strong(name), days, interval, drawing, alone, tickets or NOTHING]
+
+
+def _days(days: float | None, voice: Voice) -> str:
+    """Days to one decimal, so that a column of them is seen to add up."""
+    return NOTHING if days is None else voice.words.number(days, 1)
+
+
+def _basis(attribution: Json, voice: Voice) -> str:
+    said = voice.say(
+        "Working days; the rows add up to the slip. Method: {mode}, tier {tier}, seed {seed}.",
+        mode=attribution["mode"], tier=str(attribution["tier"]), seed=str(attribution["seed"]),
+    )  # fmt: skip
+    error = attribution["replay_error_days"]
+    if error is None:
+        return said
+    days = Quantity(error, "working_days")
+    return said + " " + voice.say("The replay misses the real end by {days}.", days=days)
+
+
+def actions(book: Book) -> Made:
+    """Every proposed action in one table, with room for what the team decides."""
+    voice, categories = book.voice, book.publication.document["categories"]
+    columns = [
+        column(voice.say("Action"), fr=1.6),
+        column(voice.say("How we will know"), fr=1.3),
+        column(voice.say("State")),
+        column(voice.say("Owner role"), mm=28),
+        column(voice.say("Review on"), mm=22),
+    ]
+    blank: Piece = {"kind": "blank"}
+    rows: list[list[Cell]] = [
+        [
+            lines(
+                strong(voice.text(action["text"])), quiet(voice.text(category["name"])), quiet(action["id"])
+            ),
+            criterion(book, action["criterion"]) or NOTHING,
+            voice.say(ACTION_STATES[action["state"]]),
+            blank,
+            blank,
+        ]
+        for category in categories
+        for action in category["actions"]
+    ]
+    lead = voice.say(
+        "Each action says how we will know that it helped. Owner and date are left for the team."
+    )
+    title = pages.actions_title(book.publication.document, voice)
+    return {"title": title, "lead": lead if rows else "", "table": table(columns, rows)}
+
+
+def questions(book: Book) -> Made:
+    """The questions of the article with their answers."""
+    document, voice = book.publication.document, book.voice
+    return {
+        "title": pages.questions_title(document, voice),
+        "groups": [
+            {
+                "name": voice.text(group[0]["group"]),
+                "items": [
+                    {
+                        "question": voice.text(item["question"]),
+                        "chip": chip(item["state"], voice),
+                        "answer": voice.text(item["answer"]),
+                        "metrics": " · ".join(
+                            book.names[name] for name in item["metrics"] if name in book.names
+                        ),
+                    }
+                    for item in group
+                ],
+            }
+            for group in views.grouped(document["questions"])
+        ],
+    }
+
+
+def method(book: Book) -> Made:
+    """How each number is made: the manual page of every metric, by category, and what the report rests on."""
+    document, voice = book.publication.document, book.voice
+    groups = []
+    for category in document["categories"]:
+        found = [_manual(item, voice) for item in book.publication.methods if item.category == category["id"]]
+        if found:
+            groups.append({"name": voice.text(category["name"]), "items": found})
+    people, least = voice.say(PEOPLE[document["privacy"]["people"]]), document["privacy"]["min_group"]
+    return {
+        "title": voice.say("How each number is made"),
+        "lead": voice.say(
+            "Every number is computed from the export by a stated rule. An interval says how much the number "
+            "would vary for the same process. Nothing is ever filled in for missing data."
+        ),
+        "groups": groups,
+        "facts": [
+            [voice.say("People"), people + voice.say("; groups below {n} are not shown", n=least)],
+            [voice.say("Use"), voice.say(
+                "The report serves to improve conditions and processes. To judge people with it would be "
+                "another purpose, which needs its own legal basis."
+            )],
+            [voice.say("Schema"), document["schema"]],
+            [voice.say("Configuration"), document["config_sha256"][:12]],
+        ],
+    }  # fmt: skip
+
+
+def _manual(item: Method, voice: Voice) -> Made:
+    needs = [voice.say("{name}: {rule}", name=field, rule=how) for field, how in item.needs]
+    facts = [
+        (voice.say("Role"), voice.text(item.role)),
+        (voice.say("Unit"), voice.text(item.unit)),
+        (voice.say("Estimator"), voice.text(item.estimator)),
+        (voice.say("Judged by"), voice.text(item.threshold)),
+        (voice.say("Needs"), ("；" if voice.code == "zh" else "; ").join(needs)),
+        (voice.say("Does not show"), voice.text(item.limits)),
+        (voice.say("Sources"), "; ".join(item.sources)),
+    ]
+    return {
+        "name": voice.text(item.name),
+        "id": f"{item.id} · {voice.say('version {n}', n=item.version)}",
+        "definition": voice.text(item.definition),
+        "facts": [list(fact) for fact in facts if fact[1]],
+    }

@@ -1,0 +1,101 @@
+"""What the PDF's template understands: lines of a cell, chips, drawings, tables. Plain JSON, no markup."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pmreport.report.publication import Evidence
+from pmreport.site import views
+from pmreport.site.labels import CHIPS
+from pmreport.site.voice import Voice
+
+Json = Mapping[str, Any]
+Piece = str | dict[str, Any]
+Cell = Piece | list[Piece]
+Made = dict[str, Any]
+
+ELLIPSIS = "…"
+KEY = 40
+
+
+def clip(text: str, length: int) -> str:
+    """The text, cut to `length` characters with an ellipsis; data may be of any length, a page is not."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= length else flat[: length - 1].rstrip() + ELLIPSIS
+
+
+def strong(text: str) -> Piece:
+    """A line in bold; nothing if there is no text."""
+    return {"kind": "strong", "text": text} if text else ""
+
+
+def pair(text: str, beside: str) -> Piece:
+    """A bold text with a small grey one beside it."""
+    return {"kind": "pair", "text": text, "quiet": beside} if beside else strong(text)
+
+
+def quiet(text: str) -> Piece:
+    """A line in small grey; nothing if there is no text."""
+    return {"kind": "quiet", "text": text} if text else ""
+
+
+def chip(kind: str, voice: Voice) -> Piece:
+    """A verdict: its shape, colour and word."""
+    return {"kind": "chip", "of": kind, "word": voice.say(CHIPS[kind][1])}
+
+
+def key(name: str, links: Mapping[str, str]) -> Piece:
+    """A ticket's key, linked to the tracker where its address is known."""
+    shown = clip(name, KEY)
+    return {"kind": "link", "url": links[name], "text": shown} if name in links else shown
+
+
+def lines(*pieces: Piece) -> list[Piece]:
+    """A cell of several lines; empty ones are left out."""
+    return [piece for piece in pieces if piece]
+
+
+def spark(values: Sequence[float | None]) -> Piece:
+    """The course of a metric as heights from 0 to 1, oldest first; nothing for fewer than two values."""
+    known = [value for value in values if value is not None]
+    if len(known) < 2:
+        return ""
+    low, span = min(known), max(known) - min(known)
+    heights = [None if value is None else round((value - low) / span, 4) if span else 0.5 for value in values]
+    return {"kind": "spark", "points": heights}
+
+
+def column(head: str, *, fr: float = 0, mm: float = 0, end: bool = False) -> Made:
+    """A table's column: a share of what is left, so many millimetres, or as wide as it must be."""
+    return {"head": head, "fr": fr, "mm": mm, "end": end}
+
+
+def table(columns: Sequence[Made], rows: Sequence[Sequence[Cell]], more: str = "") -> Made | None:
+    """A table with a note on the rows that it leaves out; None without rows."""
+    return {"columns": list(columns), "rows": [list(row) for row in rows], "more": more} if rows else None
+
+
+def movement(metric: Json, voice: Voice) -> list[Piece]:
+    """The change against the earlier value: verdict, size, interval, and what it was compared with."""
+    kind = views.change_chip(metric)
+    if kind is None:
+        return [quiet(voice.say("nothing to compare with"))]
+    change = metric["change"]
+    delta = voice.delta(change, metric["unit"]) if change["delta"] is not None else ""
+    return lines(
+        chip(kind, voice),
+        delta,
+        quiet(voice.delta_interval(change, metric["unit"])),
+        quiet(voice.say("against {name}", name=clip(voice.text(change["against"]), 40))),
+    )
+
+
+def reason(evidence: Evidence, names: Mapping[str, str], voice: Voice) -> str:
+    """Why a ticket is here: the metric that selected it, and the rule."""
+    rule = voice.text(evidence.rule)
+    name = names.get(evidence.metric)
+    return voice.say("{name}: {rule}", name=name, rule=rule) if name else rule
+
+
+def left_out(n: int, file: str, voice: Voice) -> str:
+    """The note below a capped table; empty where nothing was left out."""
+    return voice.say("{n} more rows are in {file}.", n=n, file=file) if n > 0 else ""

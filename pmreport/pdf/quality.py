@@ -1,0 +1,155 @@
+"""How good the data are: cautions, what was read, how full the fields are, how words were understood."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from pmreport.pdf.chapter import Book
+from pmreport.pdf.pieces import Cell, Made, chip, clip, column, left_out, lines, quiet, strong, table
+from pmreport.report.fields import NAMES
+from pmreport.site import pages, views
+from pmreport.site.labels import CLASSES, STATUS_CATEGORIES, STATUS_KINDS
+from pmreport.site.voice import NOTHING, Voice
+
+Json = Mapping[str, Any]
+
+PROBLEM_ROWS, FILE_NAME, MESSAGE = 20, 60, 160
+
+
+def quality(book: Book) -> Made:
+    """How good the data are: cautions, what was read, how full the fields are, what was understood."""
+    document, voice = book.publication.document, book.voice
+    subject = document["subject"]
+    hints = [
+        {"hint": voice.text(hint), "metrics": " · ".join(voice.text(metric["name"]) for metric in metrics)}
+        for hint, metrics in views.hints(document)
+    ]
+    return {
+        "title": pages.data_title(document, voice),
+        "cautions": [voice.text(item["text"]) for item in document["quality"]["cautions"]],
+        "support": _support(document, voice),
+        "hints": hints,
+        "inputs": _inputs(document["inputs"], voice),
+        "basis": voice.say(
+            "Zone {zone}, calendar {calendar}, data until {day}.",
+            zone=subject["timezone"], calendar=str(subject["calendar"]), day=voice.date(subject["as_of"]),
+        ),
+        "problems": _problems(document, voice),
+        "coverage": _coverage(document["quality"]["coverage"], voice),
+        "statuses": _statuses(document["quality"]["statuses"], book.max_rows, voice),
+        "types": _types(document["quality"]["types"], book.max_rows, voice),
+    }  # fmt: skip
+
+
+def _support(document: Json, voice: Voice) -> Made | None:
+    columns = [
+        column(voice.say("Category"), fr=1),
+        column(voice.say("Level"), mm=31),
+        column(voice.say("Primary metrics measured"), end=True),
+        column(voice.say("How sure"), fr=1.6),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            strong(voice.text(category["name"])),
+            chip(views.category_chip(category), voice),
+            voice.say("{k} of {m}", k=category["measurable"]["k"], m=category["measurable"]["m"]),
+            voice.text(category["confidence"]),
+        ]
+        for category in document["categories"]
+    ]
+    return table(columns, rows)
+
+
+def _inputs(inputs: list[Json], voice: Voice) -> Made | None:
+    columns = [
+        column(voice.say("File"), fr=1),
+        column(voice.say("Format")),
+        *(column(voice.say(word), end=True) for word in ("Rows read", "Used", "Rejected")),
+        column("SHA-256"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            clip(item["file"], FILE_NAME),
+            item["format"],
+            *(voice.number(item[name]) for name in ("rows_read", "rows_used", "rows_rejected")),
+            item["sha256"][:12],
+        ]
+        for item in inputs
+    ]
+    return table(columns, rows)
+
+
+def _problems(document: Json, voice: Voice) -> Made | None:
+    columns = [
+        column(voice.say("File"), fr=1),
+        column(voice.say("Line"), end=True),
+        column(voice.say("Column"), fr=0.7),
+        column(voice.say("Message"), fr=2),
+    ]
+    shown = document["problems"][:PROBLEM_ROWS]
+    rows: list[list[Cell]] = [
+        [
+            clip(problem["file"], FILE_NAME),
+            NOTHING if problem["line"] is None else voice.number(problem["line"]),
+            clip(problem["column"] or NOTHING, FILE_NAME),
+            clip(voice.text(problem["message"]), MESSAGE),
+        ]
+        for problem in shown
+    ]
+    return table(columns, rows, left_out(len(document["problems"]) - len(shown), "data/problems.csv", voice))
+
+
+def _coverage(coverage: Mapping[str, float | None], voice: Voice) -> Made | None:
+    columns = [column(voice.say("Field"), fr=1), column(voice.say("Filled"), end=True), column("", fr=1)]
+    rows: list[list[Cell]] = [
+        [
+            lines(voice.say(NAMES[field]) if field in NAMES else "", quiet(field)),
+            voice.quantity(share, "fraction"),
+            "" if share is None else {"kind": "stack", "parts": [["seen", f"{100 * share:.1f}%"]]},
+        ]
+        for field, share in sorted(coverage.items())
+    ]
+    return table(columns, rows)
+
+
+def _statuses(statuses: list[Json], most: int, voice: Voice) -> Made | None:
+    columns = [
+        column(voice.say("Status"), fr=1),
+        column(voice.say("Category of status"), fr=1),
+        column(voice.say("Kind"), fr=1),
+        column(voice.say("Share of time"), end=True),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            clip(item["status"], FILE_NAME),
+            _word(STATUS_CATEGORIES, item["category"], voice)
+            if item["mapped"]
+            else voice.say("not understood"),
+            _word(STATUS_KINDS, item["kind"], voice),
+            voice.quantity(item["share"], "fraction"),
+        ]
+        for item in statuses[:most]
+    ]
+    return table(columns, rows, left_out(len(statuses) - len(rows), "report.json", voice))
+
+
+def _types(types: list[Json], most: int, voice: Voice) -> Made | None:
+    columns = [
+        column(voice.say("Type"), fr=1),
+        column(voice.say("Counts as"), fr=1),
+        column(voice.say("By which rule"), fr=1),
+        column(voice.say("Share of tickets"), end=True),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            clip(item["type"], FILE_NAME),
+            _word(CLASSES, item["class"], voice),
+            voice.text(item["rule"]),
+            voice.quantity(item["share"], "fraction"),
+        ]
+        for item in types[:most]
+    ]
+    return table(columns, rows, left_out(len(types) - len(rows), "report.json", voice))
+
+
+def _word(words: Mapping[str, str], name: str | None, voice: Voice) -> str:
+    return voice.say(words[name]) if name and name in words else NOTHING
