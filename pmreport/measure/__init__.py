@@ -2,6 +2,7 @@
 
 from pmreport.measure.declare import Category, Criterion, Metric, Practice, Threshold
 from pmreport.measure.judge import Change, Judgement, change, judge
+from pmreport.measure.precision import by_day, to_the_day
 from pmreport.measure.reading import Part, Reading, part, reading, share, tickets
 from pmreport.measure.rollup import Rollup, roll_up
 from pmreport.measure.take import Measured, Measurement, Practised, measure, take
@@ -25,6 +26,7 @@ __all__ = [
     "Rollup",
     "Threshold",
     "Traces",
+    "by_day",
     "change",
     "judge",
     "measure",
@@ -34,5 +36,6 @@ __all__ = [
     "share",
     "take",
     "tickets",
+    "to_the_day",
     "traces",
 ]

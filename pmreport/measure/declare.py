@@ -23,7 +23,8 @@ class Threshold:
     `watch` and `problem` are in the metric's own unit and direction. `convention` marks first-run
     defaults (†). `mode` baseline uses them only while there is no baseline. `bound` "sure" compares
     the nearer confidence bound instead of the value ("watch if L > w"). `part` judges that part
-    instead of the value. `fixed_problem` False: never worse than watch.
+    instead of the value. `strict`: a value exactly at a limit is not beyond it. `within`: a baseline of
+    the successive points inside the case itself (XmR), not of earlier cases.
     """
 
     mode: Mode = "baseline"
@@ -32,6 +33,8 @@ class Threshold:
     convention: bool = False
     bound: Literal["value", "sure"] = "value"
     part: str | None = None
+    strict: bool = False
+    within: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class Metric:
     doc: str
     compute: Compute
     version: int = 1
+    while_open: Role | None = None  # the role while the release is not out yet, where it differs
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,7 @@ class Category:
         interval: str = "",
         clock: Literal["working", "calendar", "none"] = "none",
         sources: tuple[int, ...] = (),
+        while_open: Role | None = None,
     ) -> Callable[[Compute], Compute]:
         """File the function as a metric under its own name; its docstring is the definition."""
 
@@ -120,7 +125,7 @@ class Category:
             key = compute.__name__
             self.metrics[key] = Metric(
                 key, self.id, role, name, unit, worse, needs, threshold or Threshold(), estimator, interval,
-                clock, says, because, limits, sources, _doc(compute), compute,
+                clock, says, because, limits, sources, _doc(compute), compute, while_open=while_open,
             )  # fmt: skip
             return compute
 

@@ -7,9 +7,10 @@ from typing import Literal
 from pmreport.config import Settings
 from pmreport.measure.declare import Metric, Threshold
 from pmreport.measure.reading import Reading
-from pmreport.stats import Interval, mover, xmr
+from pmreport.stats import Interval, Limits, mover, xmr
 
 Status = Literal["ok", "watch", "problem", "no_baseline"]
+Origin = Literal["convention", "configuration", "baseline", "definition", ""]
 Verdict = Literal["worse", "better", "no_clear_change", "too_little_data", "not_measurable"]
 FEW, FEW_SHARES, FEW_OTHERS = 5, 20, 8
 PROVISIONAL, BASELINE, POINT = 6, 8, 10
@@ -23,7 +24,7 @@ class Judgement:
     mode: str
     watch: float | None
     problem: float | None
-    origin: Literal["convention", "configuration", "baseline", "definition", ""]
+    origin: Origin
 
 
 @dataclass(frozen=True)
@@ -42,16 +43,21 @@ def judge(metric: Metric, now: Reading, earlier: Sequence[Reading], settings: Se
     rule, origin = _rule(metric, settings)
     if now.value is None or rule.mode == "none" or (metric.worse == "neutral" and rule.watch is None):
         return Judgement(None, rule.mode, rule.watch, rule.problem, "")
-    points = [r for r in earlier if r.value is not None and r.n >= POINT]
+    value = _judged(now, rule.part)
+    if value is None:
+        return Judgement(None, rule.mode, rule.watch, rule.problem, "")
+    points = _values(earlier, rule.part)
+    if rule.mode == "baseline" and rule.within and len(now.points) >= PROVISIONAL:
+        return _within(metric, now.points)
     if rule.mode == "baseline" and len(points) >= PROVISIONAL:
-        return _capped(_against_baseline(metric, now, points), metric, now)
+        return _capped(_against_baseline(metric, value, points), metric, now)
     if rule.watch is None:
         return Judgement("no_baseline", rule.mode, None, None, "")
     status = _against_limits(metric, now, rule)
     return _capped(Judgement(status, "absolute", rule.watch, rule.problem, origin), metric, now)
 
 
-def _rule(metric: Metric, settings: Settings) -> tuple[Threshold, str]:
+def _rule(metric: Metric, settings: Settings) -> tuple[Threshold, Origin]:
     """The declared threshold, or the configuration's."""
     own = settings.threshold.get(metric.id)
     declared = metric.threshold
@@ -69,11 +75,10 @@ def _against_limits(metric: Metric, now: Reading, rule: Threshold) -> Status:
     problem = sign * rule.problem if rule.problem is not None else float("inf")
     if rule.bound == "sure":
         return "problem" if low > problem else "watch" if low > watch else "ok"
-    strict = metric.worse == "lower"
-    beyond = (lambda x, limit: x > limit) if strict else (lambda x, limit: x >= limit)
-    if beyond(value, problem) and low >= watch:
+    strict = rule.strict or metric.worse == "lower"  # a perfect 100 % is never on watch
+    if (value > problem or (value == problem and not strict)) and low >= watch:
         return "problem"
-    return "watch" if beyond(value, watch) else "ok"
+    return "watch" if value > watch or (value == watch and not strict) else "ok"
 
 
 def _oriented(now: Reading, rule: Threshold, sign: float) -> tuple[float, float]:
@@ -86,20 +91,50 @@ def _oriented(now: Reading, rule: Threshold, sign: float) -> tuple[float, float]
     return sign * source.value, (float("-inf") if end is None else sign * end)
 
 
-def _against_baseline(metric: Metric, now: Reading, points: Sequence[Reading]) -> Judgement:
+def _judged(now: Reading, part: str | None) -> float | None:
+    """The number that is judged: the value, or that part."""
+    if part is None:
+        return now.value
+    return now.parts[part].value if part in now.parts else None
+
+
+def _values(earlier: Sequence[Reading], part: str | None) -> tuple[float, ...]:
+    """The judged numbers of the earlier cases that are large enough to be points of a chart."""
+    values = [_judged(r, part) for r in earlier if r.value is not None and r.n >= POINT]
+    return tuple(value for value in values if value is not None)
+
+
+def _against_baseline(metric: Metric, value: float, points: Sequence[float]) -> Judgement:
     """XmR limits of the earlier points; six or seven points are provisional and give at most watch."""
-    values = [float(point.value) for point in points if point.value is not None]
-    floor, ceiling = (0.0, 1.0) if metric.unit == "fraction" else (None, None)
-    limits = xmr(values, floor=floor, ceiling=ceiling)
+    limits = _limits(metric, points)
     sign = -1.0 if metric.worse == "lower" else 1.0
     limit = limits.low if sign < 0 else limits.high
-    assert now.value is not None
+    assert limit is not None and limits.centre is not None
     status: Status = "ok"
-    if sign * now.value > sign * limit:
-        status = "problem" if len(values) >= BASELINE else "watch"
-    elif _drifts([*values, now.value], limits.centre, limit, sign):
+    if sign * value > sign * limit:
+        status = "problem" if len(points) >= BASELINE else "watch"
+    elif _drifts([*points, value], limits.centre, limit, sign):
         status = "watch"
     return Judgement(status, "baseline", limits.centre, limit, "baseline")
+
+
+def _within(metric: Metric, points: Sequence[float]) -> Judgement:
+    """The chart of one case's own points: a point beyond the bad limit is a problem, a drift is watched."""
+    limits = _limits(metric, points)
+    side = -1 if metric.worse == "lower" else 1
+    rules = {signal.rule for signal in limits.signals if signal.side == side}
+    status: Status = "watch" if rules else "ok"
+    if "limit" in rules and len(points) >= BASELINE:
+        status = "problem"
+    limit = limits.low if side < 0 else limits.high
+    return Judgement(status, "baseline", limits.centre, limit, "baseline")
+
+
+def _limits(metric: Metric, points: Sequence[float]) -> Limits:
+    """Limits inside the metric's range: shares end at 0 and 1, rates at 0."""
+    share = metric.unit == "fraction"
+    floor = 0.0 if share or metric.estimator == "rate" else None
+    return xmr(points, floor=floor, ceiling=1.0 if share else None)
 
 
 def _drifts(values: Sequence[float], centre: float, limit: float, sign: float) -> bool:

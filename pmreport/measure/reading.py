@@ -9,12 +9,13 @@ import numpy.typing as npt
 
 from pmreport.model import Absent, NoCases
 from pmreport.stats import Interval
-from pmreport.words import Msg
+from pmreport.words import N_, Msg
 
 State = Literal["measured", "partial", "not_measurable", "no_cases", "suppressed"]
 Ints = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
 POOR, GOOD = 0.30, 0.80  # coverage below/above which a metric is not measurable/fully measured
+UNDEFINED = N_("No number yet: too few of the cases are finished.")
 NO_TICKETS: Ints = np.zeros(0, dtype=np.int32)
 
 
@@ -34,8 +35,7 @@ class Reading:
     """A metric's result for one case. `value` is None exactly when the state says why.
 
     `evidence` are ticket codes, the telling ones first. `flags` are stable words (`censored`,
-    `freeze: derived`); `missing` the fields that would be needed. `gathered` holds numbers that
-    only this metric's judge needs, by name.
+    `freeze: derived`); `missing` the fields that would be needed.
     """
 
     state: State
@@ -51,6 +51,7 @@ class Reading:
     reason: Msg | None = None
     evidence: Ints = field(default_factory=lambda: NO_TICKETS)
     confidential: bool = False  # about a team: lists no tickets (metrics.md 12.6)
+    points: tuple[float, ...] = ()  # successive values within the case, where those are judged (XmR)
 
     def also(self, *flags: str) -> "Reading":
         """The same with further flags."""
@@ -65,14 +66,17 @@ def reading(
     coverage: float = 1.0,
     flags: Sequence[str] = (),
     missing: Sequence[str] = (),
+    points: Sequence[float] = (),
 ) -> Reading:
-    """A reading from an estimate. Raises `NoCases` if nothing was eligible (n = 0).
+    """A reading from an estimate. Raises `NoCases` if nothing was eligible, or too little to estimate.
 
     `missing` names the fields whose coverage is meant; below 30 % of the eligible tickets the metric
     is not measurable (raises `Absent`), below 80 % it is partial (metrics.md 0.3).
     """
     if interval.n == 0:
         raise NoCases("nothing eligible")
+    if interval.value is None:
+        raise NoCases("undefined", why=UNDEFINED)
     if coverage < POOR:
         raise Absent(*missing)
     partial = coverage < GOOD
@@ -88,6 +92,7 @@ def reading(
         flags=tuple(flags),
         missing=tuple(missing) if partial else (),
         evidence=evidence,
+        points=tuple(points),
     )
 
 

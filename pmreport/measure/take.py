@@ -6,12 +6,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from pmreport.case import Case
-from pmreport.measure.declare import Category, Metric, Practice
+from pmreport.measure.declare import Category, Metric, Practice, Role
 from pmreport.measure.judge import Change, Judgement, change, judge
 from pmreport.measure.reading import Reading
 from pmreport.measure.rollup import Rollup, roll_up
 from pmreport.measure.traces import Traces
 from pmreport.model import Absent, NoCases, Suppressed
+from pmreport.words import Msg
+from pmreport.worktime import NONE
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Measured:
     judgement: Judgement
     change: Change
     series: tuple[tuple[str, Reading], ...]
+    role: Role
 
 
 @dataclass(frozen=True)
@@ -48,13 +51,19 @@ def take(metric: Metric, case: Case) -> Reading:
     """The metric's reading, or the state that says why there is none; never a zero for absent data."""
     try:
         case.data.require(*metric.needs)
-        return metric.compute(case)
+        found = metric.compute(case)
+        years = case.calendar.incomplete if metric.clock == "working" else ()
+        return found.also(*(f"calendar incomplete: {year}" for year in years))
     except Absent as absent:
-        return Reading("not_measurable", missing=absent.fields, coverage=0.0)
-    except NoCases:
-        return Reading("no_cases")
+        return Reading("not_measurable", missing=absent.fields, coverage=0.0, reason=_why(absent.why))
+    except NoCases as nothing:
+        return Reading("no_cases", reason=_why(nothing.why))
     except Suppressed:
         return Reading("suppressed", flags=("group below the smallest shown",))
+
+
+def _why(text: str) -> Msg | None:
+    return Msg(text) if text else None
 
 
 def measure(category: Category, case: Case, earlier: Sequence[Case] | None = None) -> Measurement:
@@ -62,7 +71,7 @@ def measure(category: Category, case: Case, earlier: Sequence[Case] | None = Non
     past = case.earlier if earlier is None else earlier
     metrics = {name: _measured(metric, case, past) for name, metric in category.metrics.items()}
     practices = {name: _practised(practice, case) for name, practice in category.practices.items()}
-    levels = [(name, m.metric.role, m.judgement.status) for name, m in metrics.items()]
+    levels = [(name, m.role, m.judgement.status) for name, m in metrics.items()]
     return Measurement(category, metrics, practices, roll_up(levels))
 
 
@@ -71,7 +80,13 @@ def _measured(metric: Metric, case: Case, past: Sequence[Case]) -> Measured:
     series = tuple((point.label, take(metric, point)) for point in past) if now.value is not None else ()
     level = judge(metric, now, [reading for _, reading in series], case.settings)
     against, last = series[-1] if series else (None, None)
-    return Measured(metric, now, level, change(metric, now, last, against, case.settings), series)
+    movement = change(metric, now, last, against, case.settings)
+    return Measured(metric, now, level, movement, series, _role(metric, case))
+
+
+def _role(metric: Metric, case: Case) -> Role:
+    running = case.subject.release is not None and case.subject.release.actual == NONE
+    return metric.while_open if running and metric.while_open else metric.role
 
 
 def _practised(practice: Practice, case: Case) -> Practised:

@@ -40,6 +40,8 @@ def finding(measured: Measured) -> Msg:
 def reason(measured: Measured) -> Msg | None:
     """Why there is no number; None where there is one."""
     reading = measured.reading
+    if reading.reason is not None:
+        return reading.reason
     if reading.state == "not_measurable":
         fields = Listing(tuple(say(name(field)) for field in reading.missing))
         return say(N_("Not measurable: {fields} missing in the data."), fields=fields)
@@ -57,7 +59,7 @@ def verdict(measurement: Measurement) -> Msg:
     if rollup.status in ("problem", "watch"):
         return finding(metrics[rollup.decided_by[0]])
     numbers = [m for m in metrics.values() if m.reading.value is not None]
-    numbers.sort(key=lambda m: "PSDQ".index(m.metric.role))
+    numbers.sort(key=lambda m: "PSDQ".index(m.role))
     if rollup.status == "ok":
         return say(N_("Nothing stands out: {finding}"), finding=finding(metrics[rollup.decided_by[0]]))
     if numbers:
