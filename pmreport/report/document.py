@@ -108,7 +108,7 @@ def _counts(data: Dataset) -> dict[str, int]:
 
 def category_entry(study: Study, measurement: Measurement) -> dict[str, Any]:
     """One of the ten, with its metrics, practices, findings and actions."""
-    judged = [m for m in measurement.metrics.values() if m.metric.role in "PS"]
+    judged = [m for m in measurement.metrics.values() if m.role in "PS"]
     measurable = [m for m in judged if m.reading.value is not None]
     metrics = [metric_entry(study, m) for m in measurement.metrics.values()]
     return {
@@ -148,7 +148,7 @@ def metric_entry(study: Study, measured: Measured) -> dict[str, Any]:
         "id": metric.id,
         "version": metric.version,
         "name": both(metric.name),
-        "role": metric.role,
+        "role": measured.role,
         "state": reading.state,
         "value": reading.value,
         "unit": metric.unit,
@@ -181,6 +181,7 @@ def metric_entry(study: Study, measured: Measured) -> dict[str, Any]:
         "hint": both(hint(reading.missing[0], study.family)) if reading.missing else None,
         "finding": both(finding(measured), study.zone) if numbers else None,
         "evidence": [] if reading.confidential else listed(study.case, reading.evidence[:40])[:20],
+        "note": None,
         "because": both(metric.because) if metric.because else None,
         "series": [
             {"label": label, "value": r.value, "low": r.low, "high": r.high, "n": r.n}

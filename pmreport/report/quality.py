@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 
 from pmreport.case import FACETS, KINDS, Case
 from pmreport.case.classify import FIELDS
@@ -109,19 +110,30 @@ def _plain(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
+RULES = {
+    "type": N_("by the type"),
+    "labels": N_("by a label"),
+    "component": N_("by the component"),
+    "title": N_("by the title"),
+}
+UNRULED = N_("nothing matched: counts as a task")
+
+
 def _types(case: Case) -> list[dict[str, Any]]:
-    """Every ticket type of the subject with its share and the kinds its tickets were given."""
-    codes, names = case.data.codes("type"), case.data.names("type")
-    rows = case.scope
-    n = int(rows.sum())
-    out = []
-    for code, type_name in enumerate(names.tolist()):
-        mine = rows & (codes == code)
-        if mine.any():
-            kinds = np.bincount(case.classes.kind[mine], minlength=len(KINDS))
-            classes = {KINDS[k]: int(kinds[k]) for k in np.flatnonzero(kinds).tolist()}
-            out.append({"type": type_name, "share": float(mine.sum() / n), "classes": classes})
-    return out
+    """Every ticket type of the subject: the class its tickets were given, by which rule, their share."""
+    rows = case.scope & (case.data.codes("type") >= 0)
+    codes, kind, rule = case.data.codes("type")[rows], case.classes.kind[rows], case.classes.rule[rows]
+    found = pd.DataFrame({"type": codes, "kind": kind, "rule": rule}).value_counts(sort=False)
+    total, names = int(case.scope.sum()), case.data.names("type")
+    return [
+        {
+            "type": str(names[code]),
+            "class": KINDS[kind_code],
+            "rule": both(RULES[FIELDS[rule_code]] if rule_code >= 0 else UNRULED),
+            "share": int(count) / total,
+        }
+        for (code, kind_code, rule_code), count in found.sort_index().items()
+    ]
 
 
 def _rules(case: Case) -> dict[str, Any]:
