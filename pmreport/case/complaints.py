@@ -1,0 +1,78 @@
+"""Complaints of a subject, their targets, and when somebody first answered."""
+
+import numpy as np
+import numpy.typing as npt
+
+from pmreport.case.case import Case
+from pmreport.case.levels import PRIORITIES
+from pmreport.config import Sla
+from pmreport.worktime import NONE
+
+Bools = npt.NDArray[np.bool_]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+# Targets by priority where the configuration names none (a convention of metrics.md 9).
+RESPONSE_HOURS = {"high": 4.0, "medium": 8.0, "low": 16.0}
+RESOLUTION_DAYS = {"high": 1.0, "medium": 3.0, "low": 10.0}
+
+
+def complaints(c: Case) -> Bools:
+    """Complaint leaves created in the subject's window, a duplicate of another complaint left out."""
+    low, high = c.window
+    created = c.facts.created
+    return (
+        c.facts.leaf & ~c.facts.cancelled & c.kind("SUP") & (created >= low) & (created <= high)
+        & ~duplicates(c)
+    )  # fmt: skip
+
+
+def duplicates(c: Case) -> Bools:
+    """Complaints that a link names as the duplicate of another complaint."""
+    out = np.zeros(c.n, dtype=bool)
+    links = c.data.links
+    if len(links):
+        rows = links[(links["kind"] == "duplicates").fillna(False).to_numpy(bool)]
+        both = rows[(rows["source"] >= 0) & (rows["target"] >= 0)]
+        source, target = both["source"].to_numpy(), both["target"].to_numpy()
+        sup = c.kind("SUP")
+        out[source[sup[source] & sup[target]]] = True
+    return out
+
+
+def responded_at(c: Case) -> Longs:
+    """First comment or other event by somebody other than the reporter; `NONE` without one.
+
+    Comments count before everything else: where the history holds any, only they are replies.
+    Raises `Absent` without history."""
+    c.data.require("events.*")
+    history = c.data.history("comment") if c.data.carries("events.comment") else c.data.events
+    reporter = c.data.codes("reporter")
+    created = c.facts.created
+    others = (history.author >= 0) & (history.author != reporter[history.ticket])
+    others &= history.at >= created[history.ticket]
+    out = np.full(c.n, np.iinfo(np.int64).max)
+    np.minimum.at(out, history.ticket[others], history.at[others])
+    return np.where(out == np.iinfo(np.int64).max, NONE, out)
+
+
+def targets(c: Case, what: str) -> tuple[Floats, bool]:
+    """Per ticket its target by priority (hours to respond, working days to resolve; an unknown priority
+    counts as medium), and whether the configuration named any."""
+    given, usual = _targets(c.settings.sla, what)
+    known = usual | given
+    table = np.array([*(known[name] for name in PRIORITIES), known["medium"]])
+    return table[c.priority], bool(given)
+
+
+def _targets(sla: Sla, what: str) -> tuple[dict[str, float], dict[str, float]]:
+    if what == "response":
+        return {str(k): v for k, v in sla.response_h.items()}, RESPONSE_HOURS
+    return {str(k): v for k, v in sla.resolution_d.items()}, RESOLUTION_DAYS
+
+
+def paused_hours(c: Case, end: Longs) -> Floats:
+    """Working hours in statuses of kind `pause` from creation to `end`; 0 without history."""
+    if not c.data.carries("events.status"):
+        return np.zeros(c.n)
+    return c.facts.time_in(c.facts.of_kind("pause"), c.facts.created, end)
