@@ -100,12 +100,22 @@ def quantile_ratio(
 def gini(
     values: npt.ArrayLike, groups: npt.ArrayLike | None = None, *, seed: int = 0, level: float = LEVEL
 ) -> Interval:
-    """The Gini coefficient Σ(2k − n − 1)x_(k) ÷ (n Σx) of non-negative values, bootstrap interval.
+    """The Gini coefficient Σ(2k − n − 1)x_(k) ÷ (n Σx) of non-negative values.
+
+    Bootstrap interval, groups as in `boot`; beyond 5,000 units the delta method.
 
     0 = all equal, towards 1 = one has everything; undefined where the sum is 0. nan values are left out.
+    The coefficient of a sample of n falls short by about 1/n and that of a resample once more, so the ends
+    are stretched by (n/(n − 1))² (Deltas 2003); plain percentiles cover 55 % at n = 8 instead of 90 %.
     """
     ordered, codes = _ordered(np.asarray(values, dtype=np.float64), groups)
-    return boot(_weighted_gini, (ordered,), codes, seed=seed, level=level)
+    if len(ordered) > MANY and ordered[-1] > 0:
+        return delta(*_gini_errors(ordered, codes), len(ordered), level)
+    g, n = boot(_weighted_gini, (ordered,), codes, seed=seed, level=level), len(ordered)
+    if g.value is None or g.low is None or g.high is None:
+        return g
+    stretch = (n / (n - 1)) ** 2
+    return replace(g, low=min(g.low * stretch, g.value), high=min(g.high * stretch, 1.0))
 
 
 def _weighted_gini(rows: Weights, ordered: Floats) -> Floats:
@@ -115,6 +125,16 @@ def _weighted_gini(rows: Weights, ordered: Floats) -> Floats:
     with np.errstate(divide="ignore", invalid="ignore"):
         coefficient: Floats = weighted_sums(ranks, ordered) / (n * weighted_sums(rows, ordered))
     return coefficient
+
+
+def _gini_errors(ordered: Floats, groups: Ints | None) -> tuple[float, Floats]:
+    """The coefficient A/μ with A = E[x(2F(x) − 1)], and what each cluster adds to its error."""
+    n, mean = len(ordered), float(ordered.mean())
+    ranks = 2 * np.arange(1, n + 1) - n - 1
+    a = float((ranks * ordered).sum()) / n**2
+    above = ordered[::-1].cumsum()[::-1] / n
+    errors = ordered * ranks / n + 2 * above - (a + mean) - a - a / mean * (ordered - mean)
+    return a / mean, _by_cluster(errors / (n * mean), groups)
 
 
 def _ordered(values: Floats, groups: npt.ArrayLike | None) -> tuple[Floats, Ints | None]:
