@@ -88,7 +88,9 @@ def _cause(book: Book, row: Json, name: str, bar: views.Bar) -> list[Cell]:
     ends = {"low": _days(row["low"], voice), "high": _days(row["high"], voice)}
     said = NOTHING if row["low"] is None and row["high"] is None else voice.say("{low} to {high}", **ends)
     interval: Cell = lines(said, quiet(voice.say("cannot be told from 0")) if unsure else "")
-    tickets = [key(item["key"], book.links) for item in row["tickets"][:CAUSE_TICKETS]]
+    tickets = [
+        key(item["key"], book.links, _days(item["days"], voice)) for item in row["tickets"][:CAUSE_TICKETS]
+    ]
     drawing: Piece = {"kind": "bar", "unsure": unsure, **bar._asdict()}
     days, alone = _days(row["days"], voice), _days(row["single_removal_days"], voice)
     return [strong(name), days, interval, drawing, alone, tickets or NOTHING]

@@ -9,6 +9,7 @@ from pmreport.pdf.pieces import (
     Cell,
     Made,
     Piece,
+    against,
     chip,
     clip,
     column,
@@ -104,8 +105,8 @@ def _days(document: Json, category: str, voice: Voice) -> str:
         return ""
     slip, days = (Quantity(value, "working_days") for value in (attribution["slip_days"], row["days"]))
     return voice.say(
-        "Of the slip of {slip}, the replay attributes {days} to this category (90% interval {interval}).",
-        slip=slip, days=days, interval=voice.interval(row) or NOTHING,
+        "Of the slip of {slip}, the replay attributes {days} to this category (90% interval: {interval}).",
+        slip=slip, days=days, interval=voice.interval(row) or voice.say("not known"),
     )  # fmt: skip
 
 
@@ -144,8 +145,9 @@ def _metric_row(metric: Json, decided: bool, voice: Voice) -> list[Cell]:
         chip("partial", voice) if metric["state"] == "partial" else "",
         _thresholds(metric, voice),
     )
+    moved = lines(*movement(metric, voice), against(metric, voice))
     value, interval = strong(voice.value(metric)), voice.interval(metric) or NOTHING
-    return [name, value, interval, n, level, movement(metric, voice), spark(views.trend(metric))]
+    return [name, value, interval, n, level, moved, spark(views.trend(metric))]
 
 
 def _part(part: Json, voice: Voice) -> Piece:

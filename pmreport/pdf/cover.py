@@ -18,8 +18,8 @@ NBSP = "\u00a0"
 
 READING = (
     N_(
-        "Level judges this report's value against its threshold or baseline; the movement compares it with the "
-        "report before, and needs a 99% interval that excludes no change."
+        "Level judges this report's value against its threshold or baseline; the movement compares it with "
+        "the report before, and needs a 99% interval that excludes no change."
     ),
     N_(
         "A release is counted in full, not sampled: a 90% interval says how much the number would vary "
@@ -75,7 +75,7 @@ def _tile(metric: Json, voice: Voice) -> Made:
         "value": value,
         "unit": unit,
         "below": lines(
-            *movement(metric, voice)[:2],
+            *movement(metric, voice),
             quiet(f"{voice.level(metric)} {interval}" if interval else voice.say("no interval")),
         ),
     }
@@ -95,7 +95,7 @@ def _ten(categories: list[Json], voice: Voice) -> Made | None:
         column(voice.say("Category"), mm=35),
         column(voice.say("Level"), mm=30),
         column(voice.say("Key figure"), fr=1),
-        column(voice.say("Against the one before"), mm=31),
+        column(voice.say("Change"), mm=34),
         column(voice.say("Trend")),
         column(voice.say("Measured"), end=True),
         column(voice.say("Page"), end=True),
@@ -110,7 +110,7 @@ def _category_row(category: Json, voice: Voice) -> list[Cell]:
     if metric:
         found = [
             lines(pair(voice.value(metric), voice.interval(metric)), quiet(voice.text(metric["name"]))),
-            movement(metric, voice)[:2],
+            movement(metric, voice) or NOTHING,
             spark(views.trend(metric)),
         ]
     name = {"kind": "jump", "to": category["id"], "text": voice.text(category["name"])}

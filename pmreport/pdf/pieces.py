@@ -43,10 +43,9 @@ def chip(kind: str, voice: Voice) -> Piece:
     return {"kind": "chip", "of": kind, "word": voice.say(CHIPS[kind][1])}
 
 
-def key(name: str, links: Mapping[str, str]) -> Piece:
-    """A ticket's key, linked to the tracker where its address is known."""
-    shown = clip(name, KEY)
-    return {"kind": "link", "url": links[name], "text": shown} if name in links else shown
+def key(name: str, links: Mapping[str, str], beside: str = "") -> Piece:
+    """A ticket's key, linked to the tracker where its address is known, with a small grey text beside it."""
+    return {"kind": "key", "url": links.get(name), "text": clip(name, KEY), "beside": beside}
 
 
 def lines(*pieces: Piece) -> list[Piece]:
@@ -75,18 +74,22 @@ def table(columns: Sequence[Made], rows: Sequence[Sequence[Cell]], more: str = "
 
 
 def movement(metric: Json, voice: Voice) -> list[Piece]:
-    """The change against the earlier value: verdict, size, interval, and what it was compared with."""
+    """The change against the earlier value: verdict, and its size with the interval; empty without one."""
     kind = views.change_chip(metric)
     if kind is None:
-        return [quiet(voice.say("nothing to compare with"))]
+        return []
     change = metric["change"]
-    delta = voice.delta(change, metric["unit"]) if change["delta"] is not None else ""
-    return lines(
-        chip(kind, voice),
-        delta,
-        quiet(voice.delta_interval(change, metric["unit"])),
-        quiet(voice.say("against {name}", name=clip(voice.text(change["against"]), 40))),
-    )
+    if change["delta"] is None:
+        return [chip(kind, voice)]
+    interval = voice.delta_interval(change, metric["unit"])
+    return [chip(kind, voice), pair(voice.delta(change, metric["unit"]), interval)]
+
+
+def against(metric: Json, voice: Voice) -> Piece:
+    """What the change is against."""
+    if views.change_chip(metric) is None:
+        return quiet(voice.say("nothing to compare with"))
+    return quiet(voice.say("against {name}", name=clip(voice.text(metric["change"]["against"]), KEY)))
 
 
 def reason(evidence: Evidence, names: Mapping[str, str], voice: Voice) -> str:
