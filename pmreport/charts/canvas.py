@@ -1,0 +1,125 @@
+"""One chart to SVG: a figure without pyplot, margins by measured labels, the same bytes every time."""
+
+import io
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, cast
+
+from pmreport.charts.fonts import FAMILY, fit, register, width
+from pmreport.charts.theme import BG, GRID, INK, MUTED, SERIES
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+SIZE = (7.2, 3.4)
+FONT_SIZE = 10.0
+LINE = 15.0  # points from one line of text to the next
+RC: dict[str, Any] = {
+    "svg.fonttype": "none", "svg.hashsalt": "pmreport", "text.parse_math": False, "font.family": [FAMILY],
+    "font.size": FONT_SIZE, "axes.unicode_minus": True, "axes.formatter.use_mathtext": False,
+    "axes.formatter.useoffset": False, "figure.facecolor": "none", "figure.edgecolor": "none",
+    "axes.facecolor": "none", "axes.spines.top": False, "axes.spines.right": False, "axes.spines.left": False,
+    "axes.edgecolor": MUTED, "axes.linewidth": 0.8, "axes.grid": True, "axes.grid.axis": "y",
+    "grid.color": GRID, "grid.linewidth": 0.8, "axes.axisbelow": True, "axes.labelcolor": MUTED,
+    "xtick.color": MUTED, "ytick.color": MUTED, "text.color": INK, "ytick.major.size": 0,
+    "xtick.major.size": 3, "xtick.labelsize": FONT_SIZE, "ytick.labelsize": FONT_SIZE, "lines.linewidth": 2.2,
+    "lines.markersize": 6, "lines.solid_capstyle": "round", "patch.linewidth": 0, "patch.edgecolor": BG,
+    "hatch.linewidth": 0.8, "hatch.color": BG, "path.simplify": True,
+    "axes.prop_cycle": f"cycler('color', {list(SERIES)!r})",
+}  # fmt: skip
+
+
+def draw(paint: "Callable[[Axes], None]", size: tuple[float, float] = SIZE) -> str:
+    """Let `paint` draw on an empty Axes and return matplotlib's SVG; `size` is in inches.
+
+    Give the result to `themed` for a page, `slim` for the PDF, `standalone` for a download.
+    """
+    import matplotlib as mpl  # here, not above: 0.6 s that commands without charts do not pay
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+    from matplotlib.figure import Figure
+
+    register()
+    with mpl.rc_context(cast("Any", RC)):
+        figure = Figure(figsize=size)
+        canvas = FigureCanvasSVG(figure)
+        axes = figure.add_subplot()
+        figure.subplots_adjust(0, 0, 1, 1)
+        margin(axes, left=4, right=10, top=10, bottom=4)
+        paint(axes)
+        _settle(axes)
+        out = io.StringIO()
+        canvas.print_figure(
+            out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        )
+    return out.getvalue()
+
+
+def margin(axes: "Axes", *, left: float = 0, right: float = 0, top: float = 0, bottom: float = 0) -> None:
+    """Keep at least so many points free on each side; a margin only grows."""
+    wide, high = points(axes)
+    now = figure_of(axes).subplotpars
+    figure_of(axes).subplots_adjust(
+        left=max(now.left, left / wide), right=min(now.right, 1 - right / wide),
+        top=min(now.top, 1 - top / high), bottom=max(now.bottom, bottom / high),
+    )  # fmt: skip
+
+
+def figure_of(axes: "Axes") -> "Figure":
+    """The figure that holds the axes."""
+    return cast("Figure", axes.figure)
+
+
+def points(axes: "Axes") -> tuple[float, float]:
+    """Width and height of the whole figure in points."""
+    wide, high = figure_of(axes).get_size_inches() * 72
+    return float(wide), float(high)
+
+
+def plot_size(axes: "Axes") -> tuple[float, float]:
+    """Width and height of the plotting area in points, with the margins known so far."""
+    wide, high = points(axes)
+    now = figure_of(axes).subplotpars
+    return wide * (now.right - now.left), high * (now.top - now.bottom)
+
+
+def _settle(axes: "Axes") -> None:
+    """Make room for the labels of the axes, and write the name of the y axis flat above it."""
+    if not axes.axison:
+        return
+    names = [text.get_text() for text in axes.get_yticklabels()] if axes.yaxis.get_visible() else []
+    margin(axes, left=max((width(name) for name in names), default=0) + 8)
+    if axes.get_ylabel():
+        title = fit(axes.get_ylabel(), 0.9 * points(axes)[0])
+        axes.set_ylabel("")
+        over_axis(axes, title)
+    if axes.xaxis.get_visible():
+        margin(axes, bottom=LINE + 6)
+        _settle_ends(axes)
+    if axes.get_xlabel():
+        axes.set_xlabel(fit(axes.get_xlabel(), 0.9 * plot_size(axes)[0]), loc="right", labelpad=1)
+        margin(axes, bottom=2 * LINE + 6)
+
+
+def _settle_ends(axes: "Axes") -> None:
+    """Half of the first and the last label of the x axis may stand out beside the plot."""
+    wide, _ = points(axes)
+    now = figure_of(axes).subplotpars
+    low, high = now.left * wide, now.right * wide
+    to_axes = axes.transData + axes.transAxes.inverted()
+    for place, text in zip(axes.get_xticks(), axes.get_xticklabels(), strict=False):
+        share = float(to_axes.transform((place, axes.get_ylim()[0]))[0])
+        half = width(text.get_text()) / 2 + 2
+        if -1e-9 <= share <= 1 + 1e-9:
+            centre = low + share * (high - low)
+            margin(
+                axes,
+                left=low + half - centre,
+                right=centre + half - high + wide - high if centre + half > wide else 0,
+            )
+
+
+def over_axis(axes: "Axes", title: str) -> None:
+    """Write what the y axis measures, in the top left corner of the figure."""
+    wide, high = points(axes)
+    margin(axes, top=LINE + 8)
+    figure_of(axes).text(2 / wide, 1 - 3 / high, title, ha="left", va="top", color=MUTED)

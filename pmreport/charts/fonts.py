@@ -1,0 +1,100 @@
+"""The shipped fonts: what they can show, and how wide it is."""
+
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+FONTS = Path(__file__).resolve().parents[1] / "fonts"
+FAMILY = "Noto Sans SC"
+BOX = "□"
+SPACES = {"Cc", "Zl", "Zp", "Zs"}
+DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
+VARIANTS = frozenset(range(0xFE00, 0xFE10)) | frozenset(range(0xE0100, 0xE01F0))
+
+
+def files() -> list[Path]:
+    """The font files, regular last."""
+    return sorted(FONTS.glob("*.ttf"))
+
+
+@cache
+def register() -> None:
+    """Make the shipped fonts known to matplotlib, before a system font of the same name."""
+    from matplotlib.font_manager import fontManager
+
+    for file in files():
+        fontManager.addfont(file)
+        fontManager.ttflist.insert(0, fontManager.ttflist.pop())
+
+
+@cache
+def _face(weight: str) -> Any:
+    from matplotlib.ft2font import FT2Font
+
+    face = FT2Font(FONTS / f"NotoSansSC-{weight}.ttf")
+    face.set_size(100, 72)
+    return face
+
+
+@cache
+def covered() -> frozenset[int]:
+    """Code points that the regular font can show."""
+    return frozenset(_face("Regular").get_charmap())
+
+
+@lru_cache(maxsize=4096)
+def safe(text: str) -> tuple[str, int]:
+    """The text as the shipped fonts can show it, and how many characters had to be replaced by □.
+
+    NFC; line ends and tabs become spaces; control, format, bidirectional, private and unassigned
+    characters and lone surrogates go without being counted.
+    """
+    clean = plain(text)
+    known = covered()
+    if known.issuperset(map(ord, clean)):
+        return clean, 0
+    shown = "".join(char if ord(char) in known else BOX for char in clean)
+    return shown, sum(ord(char) not in known for char in clean)
+
+
+def plain(text: str) -> str:
+    """The text in NFC on one line, without characters that are invisible or no XML."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_one(char) for char in unicodedata.normalize("NFC", text))
+
+
+def _one(char: str) -> str:
+    if char.isspace():
+        return " "
+    if unicodedata.category(char) in DROPPED or ord(char) in VARIANTS:
+        return ""
+    return char
+
+
+@lru_cache(maxsize=8192)
+def width(text: str, size: float = 10.0, bold: bool = False) -> float:
+    """Width of a safe text in points at a font size in points."""
+    if not text:
+        return 0.0
+    from matplotlib.ft2font import LoadFlags
+
+    face = _face("Bold" if bold else "Regular")
+    face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    return float(face.get_width_height()[0] / 64 * size / 100)
+
+
+def fit(text: str, points: float, size: float = 10.0, bold: bool = False) -> str:
+    """The text made safe, shortened with … to at most so many points."""
+    shown, _ = safe(text)
+    if width(shown, size, bold) <= points:
+        return shown
+    low, high = 0, len(shown)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if width(shown[:middle].rstrip() + "…", size, bold) <= points:
+            low = middle
+        else:
+            high = middle - 1
+    return shown[:low].rstrip() + "…"

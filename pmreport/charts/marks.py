@@ -1,0 +1,228 @@
+"""Marks: many rectangles, segments or dots as one path; labels beside lines; reference lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.transforms import (
+    Affine2D,
+    Affine2DBase,
+    ScaledTranslation,
+    Transform,
+    blended_transform_factory,
+)
+
+from pmreport.charts.axis import Floats, spread
+from pmreport.charts.canvas import LINE, figure_of, margin, plot_size, points
+from pmreport.charts.fonts import fit, width
+from pmreport.charts.theme import BG, INK, MUTED
+
+MARK_LABEL = 190.0  # widest label of a reference line, in points
+
+
+@dataclass(frozen=True)
+class Series:
+    """Values of one name; `color` is a hex of the theme, by default the next of the series colours."""
+
+    label: str
+    values: Floats
+    color: str | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A reference on an axis: a place in its units (for dates, s UTC) and the words beside it."""
+
+    at: float
+    label: str = ""
+
+
+def blocks(
+    axes: Axes,
+    left: npt.ArrayLike,
+    bottom: npt.ArrayLike,
+    right: npt.ArrayLike,
+    top: npt.ArrayLike,
+    color: str,
+    **style: Any,
+) -> None:
+    """Rectangles of one colour as one path; those with an edge at no number are left out."""
+    edges = np.stack(
+        np.broadcast_arrays(*(np.asarray(e, float) for e in (left, bottom, right, top))), -1
+    ).reshape(-1, 4)
+    edges = edges[np.isfinite(edges).all(1)]
+    if edges.size:
+        corners = edges[:, [0, 1, 2, 1, 2, 3, 0, 3, 0, 1]].reshape(-1, 2)
+        codes = np.tile(np.array([1, 2, 2, 2, 79], np.uint8), len(edges))
+        _add(axes, corners, codes, facecolor=color, **style)
+
+
+def segments(
+    axes: Axes,
+    x0: npt.ArrayLike,
+    y0: npt.ArrayLike,
+    x1: npt.ArrayLike,
+    y1: npt.ArrayLike,
+    color: str,
+    width: float = 1.5,
+    **style: Any,
+) -> None:
+    """Straight segments of one colour as one path."""
+    ends = np.stack(np.broadcast_arrays(*(np.asarray(e, float) for e in (x0, y0, x1, y1))), -1).reshape(-1, 4)
+    ends = ends[np.isfinite(ends).all(1)]
+    if ends.size:
+        codes = np.tile(np.array([1, 2], np.uint8), len(ends))
+        _add(axes, ends.reshape(-1, 2), codes, fill=False, edgecolor=color, linewidth=width, **style)
+
+
+def dots(
+    axes: Axes, x: npt.ArrayLike, y: npt.ArrayLike, color: str, size: float = 6.0, *, hollow: bool = False
+) -> None:
+    """Round dots of a diameter in points: segments of no length with round ends, so one path for all."""
+    style = {"capstyle": "round", "clip_on": False}
+    segments(axes, x, y, x, y, color, size, **style)
+    if hollow:
+        segments(axes, x, y, x, y, BG, size - 3.0, **style)
+
+
+def _add(axes: Axes, corners: Floats, codes: npt.NDArray[np.uint8], **style: Any) -> None:
+    path = Path(corners, codes)
+    path.should_simplify = False
+    axes.add_artist(PathPatch(path, **style))
+
+
+def write(
+    axes: Axes,
+    text: str,
+    x: float,
+    y: float,
+    dx: float = 0,
+    dy: float = 0,
+    *,
+    size: float | None = None,
+    **style: Any,
+) -> None:
+    """Write a text (already fitted) at a place of the data, moved by points."""
+    axes.annotate(
+        text, (x, y), xytext=(dx, dy), textcoords="offset points", annotation_clip=False,
+        **({"va": "center", "color": INK} | ({"fontsize": size} if size else {}) | style),
+    )  # fmt: skip
+
+
+def from_edge(axes: Axes) -> Transform:
+    """Points from the right edge (x) and from the upper edge (y) of the plot, wherever that will be."""
+    inches = Affine2D().scale(1 / 72) + figure_of(axes).dpi_scale_trans
+    return inches + ScaledTranslation(1, 1, cast(Affine2DBase, axes.transAxes))
+
+
+def end_labels(
+    axes: Axes,
+    places: npt.ArrayLike,
+    labels: Sequence[str],
+    colors: Sequence[str],
+    dashes: Sequence[Any] | None = None,
+    *,
+    block: bool = False,
+) -> None:
+    """Name what ends at these heights (y data) right of the plot, each with a sample of its line or area."""
+    wide, _ = points(axes)
+    texts = [fit(label, 0.3 * wide) for label in labels]
+    margin(axes, right=max((width(text) for text in texts), default=0) + 26)
+    low, high = axes.get_ylim()
+    shares = (np.asarray(places, float) - low) / (high - low)
+    gap = (LINE - 1) / max(plot_size(axes)[1], 1)
+    shares = spread(np.nan_to_num(shares, nan=0.5), gap, 0.02, 0.98)
+    place = blended_transform_factory(from_edge(axes), axes.transAxes)
+    for number, (text, share) in enumerate(zip(texts, shares, strict=True)):
+        dash = dashes[number] if dashes else "-"
+        sample = (
+            {"linewidth": 8, "solid_capstyle": "butt"} if block else {"linewidth": 2.2, "linestyle": dash}
+        )
+        axes.add_artist(
+            Line2D([5, 17], [share, share], color=colors[number], transform=place, clip_on=False, **sample)
+        )
+        axes.annotate(
+            text, (1, share), xycoords="axes fraction", xytext=(21, 0), textcoords="offset points",
+            va="center", annotation_clip=False,
+        )  # fmt: skip
+
+
+def key_row(axes: Axes, labels: Sequence[str], colors: Sequence[str]) -> None:
+    """Name the parts above the plot, in their order, each behind a block of its colour."""
+    wide, high = points(axes)
+    margin(axes, top=LINE + 10)
+    limit = (wide - 8) / max(len(labels), 1) - 26
+    start = 4.0
+    for label, color in zip(labels, colors, strict=True):
+        text = fit(label, limit)
+        y = 1 - 9 / high
+        sample = Line2D(
+            [start / wide, (start + 10) / wide], [y, y], color=color, linewidth=8, solid_capstyle="butt",
+            transform=figure_of(axes).transFigure,
+        )  # fmt: skip
+        figure_of(axes).add_artist(sample)
+        figure_of(axes).text((start + 14) / wide, y, text, va="center", color=INK)
+        start += 14 + width(text) + 14
+
+
+def v_marks(axes: Axes, marks: Sequence[Mark], *, color: str = MUTED) -> None:
+    """Vertical reference lines with their words above the plot, on as many lines as they need."""
+    marks = sorted(marks, key=lambda mark: mark.at)
+    low, high = axes.get_xlim()
+    marks = [mark for mark in marks if low <= mark.at <= high]
+    if not marks:
+        return
+    at = np.array([mark.at for mark in marks])
+    place = blended_transform_factory(axes.transData, axes.transAxes)
+    segments(axes, at, 0.0, at, 1.0, color, 1.1, transform=place, linestyle=(0, (4, 2)), clip_on=False)
+    texts = [fit(mark.label, MARK_LABEL) for mark in marks]
+    wide, _ = plot_size(axes)
+    starts = (at - low) / (high - low) * wide
+    rows = _rows(axes, starts, texts)
+    margin(axes, top=(max(rows) + 1) * LINE + 6 + (LINE if axes.get_ylabel() else 0))
+    above = np.array([4.0 + row * LINE for row in rows])
+    segments(
+        axes, at, 0.0, at, above, color, 1.1, clip_on=False, linestyle=(0, (4, 2)),
+        transform=blended_transform_factory(axes.transData, from_edge(axes)),
+    )  # fmt: skip
+    for start, text, row, mark in zip(starts, texts, rows, marks, strict=True):
+        side = _side(start, width(text), wide)
+        axes.annotate(
+            text, (mark.at, 1), xycoords=place, xytext=(0, 4 + row * LINE), textcoords="offset points",
+            ha=side, va="bottom", color=MUTED, annotation_clip=False,
+        )  # fmt: skip
+
+
+def _side(start: float, wide: float, whole: float) -> str:
+    if start + wide / 2 > whole + 8:
+        return "right"
+    return "left" if start - wide / 2 < -8 else "center"
+
+
+def _rows(axes: Axes, starts: Floats, texts: Sequence[str]) -> list[int]:
+    """The line of text of each label: the lowest on which it does not touch the one before."""
+    whole = plot_size(axes)[0]
+    ends: list[float] = []
+    rows: list[int] = []
+    for start, text in zip(starts, texts, strict=True):
+        wide = width(text)
+        begin = start - wide * {"left": 0.0, "center": 0.5, "right": 1.0}[_side(start, wide, whole)]
+        row = next((number for number, end in enumerate(ends) if end + 8 <= begin), len(ends))
+        ends[row : row + 1] = [begin + wide]
+        rows.append(row)
+    return rows
+
+
+def h_marks(axes: Axes, marks: Sequence[Mark], *, color: str = MUTED, dash: Any = (0, (4, 2))) -> None:
+    """Horizontal reference lines, named right of the plot."""
+    if marks:
+        at = np.array([mark.at for mark in marks])
+        place = blended_transform_factory(axes.transAxes, axes.transData)
+        segments(axes, 0.0, at, 1.0, at, color, 1.1, transform=place, linestyle=dash)
+        end_labels(axes, at, [mark.label for mark in marks], [color] * len(marks), [dash] * len(marks))
