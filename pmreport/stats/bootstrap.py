@@ -40,7 +40,8 @@ def boot(
     `statistic(weights, *arrays)` takes a matrix of replicates × units of non-negative integers and
     returns one number per replicate (nan where undefined). Whole groups are resampled when `groups`
     (one code per unit, negative = on its own) holds at least 20; otherwise units, inside each of the
-    consecutive samples of the given `sizes`. `n` counts the units.
+    consecutive samples of the given `sizes`. `n` counts the units. Sort the arrays first: another order
+    of the units draws others.
     """
     n = len(arrays[0])
     if n == 0:

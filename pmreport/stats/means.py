@@ -13,7 +13,7 @@ from pmreport.stats.quantiles import known
 
 def t_mean(values: npt.ArrayLike, level: float = LEVEL) -> Interval:
     """The mean with Student's t interval; nan values are left out. One value has no interval."""
-    sample = known(values)
+    sample = np.sort(known(values))
     n = len(sample)
     if n == 0:
         return Interval(None, None, None, 0)
@@ -46,9 +46,8 @@ def ratio_of_sums(
     undefined where Σ den is 0. `n` counts the units.
     """
     pair = np.column_stack([np.asarray(num, dtype=np.float64), np.asarray(den, dtype=np.float64)])
-    kept = ~np.isnan(pair).any(axis=1)
-    codes = clusters(None if groups is None else np.asarray(groups)[kept], int(kept.sum()))
-    n, sums = int(kept.sum()), _sums(pair[kept], codes)
+    kept, codes = _known(pair, groups)
+    n, sums = len(kept), _sums(kept, codes)
     over, under = sums.sum(axis=0)
     if under == 0:
         return Interval(None, None, None, n)
@@ -80,16 +79,15 @@ def mean_difference(
         return Interval(None, None, None, 0)
     table, codes = _side_by_side(x, y, groups_a, groups_b)
     sums = _sums(table, codes)
-    total_a, count_a, total_b, count_b = sums.sum(axis=0)
+    total_b, count_b, total_a, count_a = sums.sum(axis=0)
     mean_a, mean_b = total_a / count_a, total_b / count_b
     value = float(mean_a - mean_b)
     if len(sums) > MANY:
-        error_a = (sums[:, 0] - mean_a * sums[:, 1]) / count_a
-        return delta(value, error_a - (sums[:, 2] - mean_b * sums[:, 3]) / count_b, n, level)
-    sizes = [int(count_a), int(count_b)] if codes is None else [len(sums)]
+        error_b = (sums[:, 0] - mean_b * sums[:, 1]) / count_b
+        return delta(value, (sums[:, 2] - mean_a * sums[:, 3]) / count_a - error_b, n, level)
+    sizes = [int(count_b), int(count_a)] if codes is None else [len(sums)]
     r = _replicates(sums, sizes, seed)
-    units = n if codes is None else len(sums)
-    return percentiles(value, _divide(r[0], r[1]) - _divide(r[2], r[3]), n, units, level)
+    return percentiles(value, _divide(r[2], r[3]) - _divide(r[0], r[1]), n, min(sizes), level)
 
 
 def geometric_mean_ratio(
@@ -110,22 +108,31 @@ def geometric_mean_ratio(
 def _side_by_side(
     x: Floats, y: Floats, groups_a: npt.ArrayLike | None, groups_b: npt.ArrayLike | None
 ) -> tuple[Floats, npt.NDArray[np.int64] | None]:
-    """Rows of (value in a, 1 if in a, value in b, 1 if in b), and the codes of the groups to resample."""
+    """Rows of (value in b, 1 if in b, value in a, 1 if in a), and the codes of the groups to resample.
+
+    Sorted by their last columns, the rows of b come first: two consecutive samples.
+    """
     table = np.zeros((len(x) + len(y), 4))
-    table[: len(x), 0], table[: len(x), 1] = x, 1
-    table[len(x) :, 2], table[len(x) :, 3] = y, 1
+    table[: len(x), 2:] = np.column_stack([x, np.ones(len(x))])
+    table[len(x) :, :2] = np.column_stack([y, np.ones(len(y))])
+    groups = None
+    if groups_a is not None and groups_b is not None:
+        groups = np.concatenate([np.asarray(groups_a), np.asarray(groups_b)])
+    return _known(table, groups)
+
+
+def _known(table: Floats, groups: npt.ArrayLike | None) -> tuple[Floats, npt.NDArray[np.int64] | None]:
+    """The rows without nan, and the codes of the groups to resample."""
     kept = ~np.isnan(table).any(axis=1)
-    if groups_a is None or groups_b is None:
-        return table[kept], None
-    groups = np.concatenate([np.asarray(groups_a), np.asarray(groups_b)])[kept]
-    return table[kept], clusters(groups, int(kept.sum()))
+    return table[kept], clusters(None if groups is None else np.asarray(groups)[kept], int(kept.sum()))
 
 
 def _sums(table: Floats, codes: npt.NDArray[np.int64] | None) -> Floats:
-    """The columns summed by group, or the rows themselves."""
-    if codes is None:
-        return table
-    return np.column_stack([np.bincount(codes, column) for column in table.T])
+    """The columns summed by group, or the rows themselves; sorted, for the order of rows never matters."""
+    if codes is not None:
+        order = np.lexsort(table.T)  # a sum of floats depends on the order
+        table = np.column_stack([np.bincount(codes[order], column) for column in table[order].T])
+    return table[np.lexsort(table.T)]
 
 
 def _replicates(sums: Floats, sizes: list[int], seed: int) -> list[Floats]:

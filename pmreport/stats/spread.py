@@ -138,9 +138,11 @@ def _gini_errors(ordered: Floats, groups: Ints | None) -> tuple[float, Floats]:
 
 
 def _ordered(values: Floats, groups: npt.ArrayLike | None) -> tuple[Floats, Ints | None]:
-    """The known values ascending, with their groups in the same order."""
-    order = np.argsort(values, kind="stable")[: int((~np.isnan(values)).sum())]
-    return values[order], None if groups is None else np.asarray(groups, dtype=np.int64)[order]
+    """The known values ascending, with their groups in the same order; equal values by group."""
+    codes = None if groups is None else np.asarray(groups, dtype=np.int64)
+    order = np.argsort(values) if codes is None else np.lexsort((codes, values))
+    kept = order[: int((~np.isnan(values)).sum())]
+    return values[kept], None if codes is None else codes[kept]
 
 
 def _large_median(ordered: Floats, groups: Ints | None, level: float) -> Interval:

@@ -1,7 +1,6 @@
 """Durations of which some are still running: the Kaplan–Meier curve and its quantiles."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -111,11 +110,15 @@ def km_ratio(
     return replace(result, n=min(sizes))
 
 
-def _sample(time: npt.ArrayLike, ended: npt.ArrayLike, groups: npt.ArrayLike | None) -> tuple[Any, Any, Any]:
+def _sample(
+    time: npt.ArrayLike, ended: npt.ArrayLike, groups: npt.ArrayLike | None
+) -> tuple[Floats, Bools, Ints]:
+    """The known durations ascending, ended ones first, with whether they ended and their groups."""
     durations = np.asarray(time, dtype=np.float64)
-    known = ~np.isnan(durations)
+    over = np.asarray(ended, dtype=bool)
     codes = np.full(len(durations), -1) if groups is None else np.asarray(groups, dtype=np.int64)
-    return durations[known], np.asarray(ended, dtype=bool)[known], codes[known]
+    order = np.lexsort((codes, ~over, durations))[: int((~np.isnan(durations)).sum())]
+    return durations[order], over[order], codes[order]
 
 
 def _median_ratio(rows: Weights, time: Floats, ended: Bools, first: Bools) -> Floats:
@@ -125,14 +128,12 @@ def _median_ratio(rows: Weights, time: Floats, ended: Bools, first: Bools) -> Fl
 
 
 def _medians(rows: Weights, time: Floats, ended: Bools) -> Floats:
-    """The Kaplan–Meier median of each replicate, infinite where it is not reached.
+    """The Kaplan–Meier median of each replicate of a `_sample`, infinite where it is not reached.
 
     Units one after the other give the curve also at ties: (1 − 1/r)(1 − 1/(r − 1)) = 1 − 2/r.
     """
-    order = np.lexsort((~ended, time))
-    drawn, ended = rows[:, order], ended[order]
-    at_risk = drawn[:, ::-1].cumsum(axis=1)[:, ::-1]
-    share = np.where(ended, drawn, 0) / np.maximum(at_risk, 1)
+    at_risk = rows[:, ::-1].cumsum(axis=1)[:, ::-1]
+    share = np.where(ended, rows, 0) / np.maximum(at_risk, 1)
     before = (np.cumprod(1 - share, axis=1) > 0.5 + ROUNDING).sum(axis=1)
-    medians: Floats = np.append(time[order], np.inf)[before]
+    medians: Floats = np.append(time, np.inf)[before]
     return medians
