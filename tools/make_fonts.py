@@ -14,13 +14,14 @@ from fontTools.subset import Options, Subsetter, load_font, save_font
 OUT = Path(__file__).resolve().parents[1] / "pmreport" / "fonts"
 WEIGHTS = {"400Regular": ("Regular", "gbk"), "700Bold": ("Bold", "gb2312")}
 HAN = ((0x2E80, 0x2FDF), (0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
-LAYOUT = [
+LAYOUT = [  # nothing that only vertical text or a choice of style needs, but pwid: “ ” of English text
     "ccmp",
     "kern",
     "locl",
     "mark",
     "mkmk",
-]  # nothing that only vertical text or a choice of style needs
+    "pwid",
+]
 
 
 def main(package: Path) -> None:
