@@ -198,19 +198,17 @@ def method(book: Book) -> Made:
 
 
 def _manual(item: Method, voice: Voice) -> Made:
-    needs = [voice.say("{name}: {rule}", name=field, rule=how) for field, how in item.needs]
     facts = [
-        (voice.say("Role"), voice.text(item.role)),
-        (voice.say("Unit"), voice.text(item.unit)),
         (voice.say("Estimator"), voice.text(item.estimator)),
         (voice.say("Judged by"), voice.text(item.threshold)),
-        (voice.say("Needs"), ("；" if voice.code == "zh" else "; ").join(needs)),
+        (voice.say("Needs"), ", ".join(field for field, _ in item.needs)),
         (voice.say("Does not show"), voice.text(item.limits)),
         (voice.say("Sources"), "; ".join(item.sources)),
     ]
+    kind = [item.id, voice.say("version {n}", n=item.version), voice.text(item.role), voice.text(item.unit)]
     return {
         "name": voice.text(item.name),
-        "id": f"{item.id} · {voice.say('version {n}', n=item.version)}",
+        "id": " · ".join(kind),
         "definition": voice.text(item.definition),
         "facts": [list(fact) for fact in facts if fact[1]],
     }

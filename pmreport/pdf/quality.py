@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pmreport.pdf.chapter import Book
-from pmreport.pdf.pieces import Cell, Made, chip, clip, column, left_out, lines, quiet, strong, table
+from pmreport.pdf.pieces import Cell, Made, chip, clip, column, left_out, pair, quiet, strong, table
 from pmreport.report.fields import NAMES
 from pmreport.site import pages, views
 from pmreport.site.labels import CLASSES, STATUS_CATEGORIES, STATUS_KINDS
@@ -82,14 +82,14 @@ def _problems(document: Json, voice: Voice) -> Made | None:
     columns = [
         column(voice.say("File"), fr=1),
         column(voice.say("Line"), end=True),
-        column(voice.say("Column"), fr=0.7),
-        column(voice.say("Message"), fr=2),
+        column(voice.say("Column")),
+        column(voice.say("Message"), fr=1.3),
     ]
     shown = document["problems"][:PROBLEM_ROWS]
     rows: list[list[Cell]] = [
         [
             clip(problem["file"], FILE_NAME),
-            NOTHING if problem["line"] is None else voice.number(problem["line"]),
+            voice.number(problem["line"]) if problem["line"] else NOTHING,
             clip(problem["column"] or NOTHING, FILE_NAME),
             clip(voice.text(problem["message"]), MESSAGE),
         ]
@@ -102,7 +102,7 @@ def _coverage(coverage: Mapping[str, float | None], voice: Voice) -> Made | None
     columns = [column(voice.say("Field"), fr=1), column(voice.say("Filled"), end=True), column("", fr=1)]
     rows: list[list[Cell]] = [
         [
-            lines(voice.say(NAMES[field]) if field in NAMES else "", quiet(field)),
+            pair(voice.say(NAMES[field]), field) if field in NAMES else quiet(field),
             voice.quantity(share, "fraction"),
             "" if share is None else {"kind": "stack", "parts": [["seen", f"{100 * share:.1f}%"]]},
         ]
