@@ -39,8 +39,9 @@ MOVEMENT = ("against", "delta", "low", "high", "verdict")
 
 def _metrics(publication: Publication) -> Table:
     columns = [
-        ("category", "string"), ("id", "string"), ("version", "integer"), ("role", "string"), ("state", "string"),
-        ("unit", "string"), *((name, "number") for name in NUMBERS), ("status", "string"),
+        ("category", "string"), ("id", "string"), ("version", "integer"), ("role", "string"),
+        ("state", "string"), ("unit", "string"), *((name, "number") for name in NUMBERS),
+        ("status", "string"),
         *((f"change_{name}", "string" if name in ("against", "verdict") else "number") for name in MOVEMENT),
     ]  # fmt: skip
     rows = [

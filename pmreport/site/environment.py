@@ -1,5 +1,6 @@
 """The one Jinja environment: everything escaped, every name known, the user's folder searched first."""
 
+from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,6 +20,7 @@ def folders(overrides: Path | None = None) -> list[Path]:
     return [*([overrides] if overrides else []), shipped("templates") / "site"]
 
 
+@cache
 def environment(overrides: Path | None = None) -> Environment:
     """An environment that prints the views; the words of a language come with each page."""
     made = Environment(

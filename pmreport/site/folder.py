@@ -1,6 +1,5 @@
 """The folder of a site: whose it is, and how a new report gets into it at once or not at all."""
 
-import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -82,6 +81,6 @@ def replace_files(out: Path, stage: Path, files: Mapping[str, str]) -> list[Path
         fresh, target = stage / f"shared-{number}", out / path
         fresh.write_bytes(content.encode("utf-8"))
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(fresh, target)
+        fresh.replace(target)
         written.append(target)
     return written

@@ -8,9 +8,8 @@ from pmreport.site import tickets, views
 from pmreport.site.glossary import TERMS
 from pmreport.site.page import Page
 from pmreport.site.voice import Voice
-from pmreport.words import Count, N_, Quantity
+from pmreport.words import N_, Count, Quantity
 
-ROWS_PER_PAGE = 500
 PROBLEM_ROWS = 500
 
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 @dataclass(frozen=True)
 class Place:
-    """A page of one language: `base` is the report's folder ("" for shared pages), `folder` the language's."""
+    """A page: `base` is its report's folder ("" for shared pages), `folder` its language's below that."""
 
     base: str
     folder: str

@@ -124,7 +124,9 @@ def _line(document: Json) -> str:
         "headline": {part: document["headline"][part] for part in ("title", "verdict")},
         "categories": {category["id"]: category["status"] for category in categories},
         "metrics": [
-            {fact: metric[fact] for fact in METRIC_FACTS} for category in categories for metric in category["metrics"]
+            {fact: metric[fact] for fact in METRIC_FACTS}
+            for category in categories
+            for metric in category["metrics"]
         ],
     }  # fmt: skip
     return json.dumps(line, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":")) + "\n"

@@ -22,9 +22,11 @@ def slug(name: str) -> str:
     words = re.sub(r"[^a-z0-9._]+", "-", name.lower())
     words = re.sub(r"\.\.+", "-", words)
     words = re.sub(r"-[-.]*|[.]*-+", "-", words).strip("-._")
+    if DEVICES.fullmatch(words):
+        words = words.replace(".", "-")
     short = words[: LONGEST - HASH_LENGTH - 1].rstrip("-._")
     digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:HASH_LENGTH]
-    return f"{short}-{digest}" if short else digest
+    return f"{short or 'report'}-{digest}"
 
 
 def is_slug(name: str) -> bool:

@@ -9,7 +9,7 @@ from pmreport.report.publication import Publication, TicketRow
 from pmreport.site import views
 from pmreport.site.page import Page
 from pmreport.site.voice import Voice
-from pmreport.words import Count, N_
+from pmreport.words import N_, Count
 
 SHARD_ROWS = 10_000
 EXPLORER_ROWS = 500_000  # a browser holds no more
@@ -51,13 +51,11 @@ def pages(publication: Publication, voice: Voice) -> Iterator[Page]:
     for name, heading, rows, count in lists:
         for number in range(count):
             part = rows[number * PAGE_ROWS : (number + 1) * PAGE_ROWS]
-            title = (
-                voice.say("{name}, page {i} of {n}", name=heading, i=number + 1, n=count)
-                if count > 1
-                else heading
-            )
+            paged = voice.say("{name}, page {i} of {n}", name=heading, i=number + 1, n=count)
             values = {"rows": part, "name": name, "number": number + 1, "count": count}
-            yield Page(list_path(name, number + 1), "list.html", "tickets", title, values)
+            yield Page(
+                list_path(name, number + 1), "list.html", "tickets", paged if count > 1 else heading, values
+            )
 
 
 def _lists(publication: Publication, voice: Voice) -> Iterator[tuple[str, str, Sequence[views.Listed], int]]:

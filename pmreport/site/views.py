@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from pmreport.report.publication import Evidence, Figure, Publication, Text, TicketRow
-from pmreport.words import Count, N_
+from pmreport.words import N_, Count
 
 INLINE_FIGURES = 3
 EVIDENCE_ROWS = 20

@@ -104,10 +104,6 @@ class Voice:
         """`31 Oct 2026`, `2026年10月31日`."""
         return self.words.date(self._seconds(instant)) if instant else NOTHING
 
-    def day(self, instant: str | None) -> str:
-        """`2026-10-31`, for tables."""
-        return self.words.day(self._seconds(instant)) if instant else NOTHING
-
     def _seconds(self, instant: str) -> int:
         at = datetime.fromisoformat(instant)
         return int((at if at.tzinfo else at.replace(tzinfo=self.zone)).timestamp())

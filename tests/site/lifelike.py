@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a table reads better with one metric a line
 """A hand-made report with every state that a page can meet, and titles that mean harm."""
 
 from pmreport.report.publication import Evidence, Figure, Method, Narrative, Publication, TicketRow
