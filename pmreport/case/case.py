@@ -58,8 +58,11 @@ class Case(Dated):
 
     @cached_property
     def planned_at(self) -> Longs:
-        """Each ticket's own release's planned date, `NONE` outside."""
-        return self._dated("planned")
+        """Each ticket's own release's planned date, `NONE` outside or unplanned."""
+        out = np.full(self.n, NONE, dtype=np.int64)
+        for member in self.members:
+            out[member.ever] = member.release.planned
+        return out
 
     @cached_property
     def actual_at(self) -> Longs:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.int8]
 ADDED, REMOVED, CONTENT = 0, 1, 2
 
@@ -65,3 +66,22 @@ def _first_of_day(c: "Case", ticket: Ints, at: Longs, what: Codes, keep: npt.NDA
     new = np.ones(len(ticket), dtype=bool)
     new[1:] = (ticket[1:] != ticket[:-1]) | (day[1:] != day[:-1])
     return Changes(ticket[new], at[new], what[new])
+
+
+def weekly(c: "Case") -> tuple[Longs, Longs, Floats]:
+    """Per week (from Monday, local) between the freeze and the release: its start, the number of changes,
+    and the share of its working time that lies between."""
+    first, last = (int(week) for week in _week(c, np.array([c.freeze, c.closed])))
+    weeks = np.arange(first, last + 1)
+    starts = c.calendar.start_of_day(7 * weeks - 3)
+    ends = c.calendar.start_of_day(7 * weeks + 4)
+    inside = c.hours(np.maximum(starts, c.freeze), np.minimum(ends, c.closed))
+    whole = c.hours(starts, ends)
+    share = np.divide(inside, whole, out=np.zeros(len(weeks)), where=whole > 0)
+    counts = np.bincount(_week(c, c.changes.at) - first, minlength=len(weeks))
+    return starts, counts, share
+
+
+def _week(c: "Case", at: Longs) -> Longs:
+    """The number of the local week, counted from the Monday before 1970-01-01 (a Thursday)."""
+    return (c.calendar.local_day(at) + 3) // 7

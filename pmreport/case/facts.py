@@ -197,6 +197,31 @@ class Facts:
         hours = self.calendar.hours(low[ok], high[ok])
         return np.bincount(ticket[ok], weights=hours, minlength=len(self.data)).astype(np.float64)
 
+    def spent_by(self, statuses: Bools, ticket: Ints, at: Longs) -> Floats:
+        """Working hours that each of these tickets had spent in some statuses by its moment `at`.
+
+        `ticket` and `at` are aligned; `statuses` as in `time_in`.
+        """
+        spans = self.spans
+        rows = np.flatnonzero(statuses[spans.status])
+        owner, begin = spans.ticket[rows], spans.start[rows]
+        ends = self.calendar.tau(spans.end[rows])
+        total = np.concatenate([[0.0], np.cumsum(ends - self.calendar.tau(begin))])
+        begun = np.searchsorted(sort_key(owner, begin), sort_key(ticket, at), side="right")
+        first = np.searchsorted(owner, ticket, side="left")
+        running = np.append(ends, 0.0)[begun - 1] - self.calendar.tau(at)
+        hours: Floats = total[begun] - total[first] - np.where(begun > first, np.maximum(running, 0), 0)
+        return hours
+
+    @cached_property
+    def mapped(self) -> float:
+        """The share of all unfinished time that was spent in statuses whose meaning is known."""
+        spans = self.spans
+        category = self.meaning.category[spans.status]
+        hours = np.where(category == CATEGORY["done"], 0, spans.end - spans.start).astype(np.float64)
+        total = float(hours.sum())
+        return float(hours[category >= 0].sum()) / total if total else 1.0
+
     def of_kind(self, *kinds: str) -> Bools:
         """Which status codes (plus a last entry for unknown) are of these kinds: active, queue, …."""
         return np.isin(self.meaning.kind, [KIND[kind] for kind in kinds])
@@ -204,6 +229,11 @@ class Facts:
     def of_category(self, *categories: str) -> Bools:
         """Which status codes (plus a last entry for unknown) are of these categories."""
         return np.isin(self.meaning.category, [CATEGORY[name] for name in categories])
+
+
+def sort_key(ticket: Ints, at: Longs) -> Longs:
+    """One sortable number per ticket and instant (instants of five hundred years)."""
+    return ticket.astype(np.int64) * 2**34 + np.clip(at + 2**32, 0, 2**34 - 1)
 
 
 def _first_at(history: History, rows: Bools, n: int) -> Longs:

@@ -1,0 +1,93 @@
+"""The fixture of each metric: neutral tables as texts, small enough to compute by hand.
+
+`FIXTURES` has one row per metric: the tables in which it is measured, and the release (None: the
+default subject). The promises that hold for every metric are tested on these rows.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pmreport.config import Settings
+
+
+@dataclass(frozen=True)
+class Fixture:
+    tables: Mapping[str, str]
+    release: str | None = "2.0"
+    settings: Settings = field(default_factory=Settings)
+
+
+# Release 2.0: frozen Friday 6 March, planned Friday 27 March, out Friday 3 April 2026.
+RELEASES = """
+name,project,start,freeze,planned,actual
+2.0,,2026-03-02,2026-03-06,2026-03-27,2026-04-03
+"""
+
+# Base A-E (15 points), of which C left and E was cancelled; F and G came and stayed; H came and left.
+CHANGED = {
+    "releases": RELEASES,
+    "tickets": """
+key,type,created,started,resolved,release,status,status_category,points,estimate_h,spent_h,assignee,source
+A,Story,2026-03-02T09:00,2026-03-03T09:00,2026-03-19T18:00,2.0,Done,done,2,16,12,ann,customer
+B,Story,2026-03-02T09:00,2026-03-04T09:00,2026-03-20T18:00,2.0,Done,done,3,,,ben,plan
+C,Story,2026-03-02T09:00,2026-03-09T09:00,,3.0,In Progress,doing,5,,,ann,
+D,Bug,2026-03-03T09:00,2026-03-05T09:00,2026-03-10T18:00,2.0,Done,done,2,,,ben,
+E,Story,2026-03-03T09:00,,,2.0,Cancelled,cancelled,3,,,,
+F,Story,2026-03-16T09:00,2026-03-17T09:00,2026-03-26T18:00,2.0,Done,done,4,,,cat,market
+G,Story,2026-03-02T09:00,,,2.0,To Do,todo,1,,,,
+H,Story,2026-03-02T09:00,,,,To Do,todo,2,,,,internal
+""",
+    "events": """
+ticket,at,field,from,to,author
+A,2026-03-03T09:00,status,To Do,In Progress,ann
+A,2026-03-19T18:00,status,In Progress,Done,ann
+A,2026-03-17T09:00,title,Pay by card,Pay by card or by invoice,zoe
+B,2026-03-04T09:00,status,To Do,In Progress,ben
+B,2026-03-20T18:00,status,In Progress,Done,ben
+B,2026-03-17T09:00,title,A title that is long enough,A title that is long enough.,zoe
+C,2026-03-09T09:00,status,To Do,In Progress,ann
+C,2026-03-18T10:00,release,2.0,3.0,zoe
+D,2026-03-05T09:00,status,To Do,In Progress,ben
+D,2026-03-10T18:00,status,In Progress,Done,ben
+E,2026-03-20T10:00,status,To Do,Cancelled,zoe
+F,2026-03-17T09:00,status,To Do,In Progress,cat
+F,2026-03-17T09:30,title,Refunds,Refunds in part,cat
+F,2026-03-26T18:00,status,In Progress,Done,cat
+G,2026-03-24T10:00,release,,2.0,zoe
+H,2026-03-10T10:00,release,,2.0,zoe
+H,2026-03-12T10:00,release,2.0,,zoe
+""",
+}
+
+
+def _day(number: int) -> str:
+    """A day of March 2026."""
+    return f"2026-03-{number:02d}T09:00"
+
+
+def cycles(changed: int = 8, unchanged: int = 8) -> Mapping[str, str]:
+    """Requirements begun on 2 March: the rewritten ones take 20 days, the others 10; one is open."""
+    tickets, events = [], []
+    for number in range(changed + unchanged):
+        end = _day(22) if number < changed else _day(12)
+        tickets.append(f"T{number:02d},Story,{_day(2)},{_day(2)},{end},2.0,Done,done")
+        if number < changed:
+            events.append(f"T{number:02d},{_day(6)},description,old words,entirely different ones,zoe")
+    tickets.append(f"U,Story,{_day(2)},{_day(2)},,2.0,In Progress,doing")
+    return {
+        "releases": RELEASES,
+        "tickets": "\n".join(["key,type,created,started,resolved,release,status,status_category", *tickets]),
+        "events": "\n".join(["ticket,at,field,from,to,author", *events]),
+    }
+
+
+FIXTURES: dict[str, Fixture] = {
+    "scope_growth": Fixture(CHANGED),
+    "req_volatility": Fixture(CHANGED),
+    "post_start_change_rate": Fixture(CHANGED),
+    "change_rate": Fixture(CHANGED),
+    "late_change_share": Fixture(CHANGED),
+    "change_rework_time": Fixture(CHANGED),
+    "changed_vs_unchanged_cycle": Fixture(cycles()),
+    "change_source_mix": Fixture(CHANGED),
+}
