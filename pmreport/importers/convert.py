@@ -15,6 +15,7 @@ from pmreport.importers.aliases import Alias, feeds, normal
 from pmreport.importers.table import Table, listed
 from pmreport.model.columns import Kind
 from pmreport.model.export import Problem, Source
+from pmreport.worktime import NONE
 
 NOBODY = ("unassigned", "未分配", "未指派", "無")
 TRUE = ("true", "yes", "1", "是", "y", "t")
@@ -43,6 +44,7 @@ class Field:
     factor: float = 1.0
     unix: times.Unix = ""
     separators: str = ""
+    midnight_is_day: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,7 @@ def _field(column: str, found: list[tuple[int, int, Alias]]) -> Field:
     found = sorted(found, key=lambda f: f[:2])
     best = found[0][2]
     same = [p for _, p, a in found if best.kind != "number" or a.factor == best.factor]
-    return Field(column, best.kind, tuple(same), best.factor, best.unix, best.separators)
+    return Field(column, best.kind, tuple(same), best.factor, best.unix, best.separators, True)
 
 
 def convert(table: Table, fields: Sequence[Field], required: Sequence[str], options: Options) -> Converted:
@@ -140,14 +142,18 @@ def first_filled(frame: pd.DataFrame, positions: Sequence[int]) -> "pd.Series[An
 
 def _dates(frame: pd.DataFrame, fields: Sequence[Field], options: Options) -> list[times.Instants]:
     """All date columns; one that cannot tell day from month follows the columns of its file that can."""
-    read = [times.parse(first_filled(frame, f.positions), options.date_order, f.unix) for f in fields]
+    columns = [first_filled(frame, f.positions) for f in fields]
+    read = [
+        times.parse(cells, options.date_order, f.unix, f.midnight_is_day)
+        for f, cells in zip(fields, columns, strict=True)
+    ]
     sure = {r.order for r in read if r.order and r.decided}
     order = sure.pop() if len(sure) == 1 else options.date_order
     if not order:
         return read
     return [
-        times.parse(first_filled(frame, f.positions), order, f.unix) if r.ambiguous else r
-        for f, r in zip(fields, read, strict=True)
+        times.parse(cells, order, f.unix, f.midnight_is_day) if r.ambiguous else r
+        for f, cells, r in zip(fields, columns, read, strict=True)
     ]
 
 
@@ -223,9 +229,7 @@ class _Notes:
     def lost(self, out: pd.DataFrame, required: Sequence[str]) -> NDArray[np.bool_]:
         lost = np.zeros(len(out), bool)
         for column in required:
-            there = (
-                out[column].to_numpy() != times.NONE if out[column].dtype == np.int64 else out[column].notna()
-            )
+            there = out[column].to_numpy() != NONE if out[column].dtype == np.int64 else out[column].notna()
             missing = ~np.asarray(there, bool) & ~lost
             self.rows += [
                 (r, column, f"missing-{column}", f"the row has no {column}") for r in out.index[missing]

@@ -28,6 +28,7 @@ from pmreport.errors import InputError
 Shape = Literal["table", "workbook", "json", "ndjson", "xml", "other", "empty"]
 
 HEAD = 1 << 18
+GZIP = b"\x1f\x8b"
 MAX_ENTRIES = 10_000
 MAX_WORKBOOK = 50 << 20
 MAX_WORKBOOK_UNPACKED = 500 << 20
@@ -89,6 +90,14 @@ class Blob:
             return archive.read(self.member)
 
     @cached_property
+    def unpacked(self) -> Path | None:
+        """Where the bytes lie as they are, so that they can be streamed; None for packed files."""
+        if self.path is None or self.member:
+            return None
+        with self.path.open("rb") as f:
+            return None if f.read(2) == GZIP else self.path
+
+    @cached_property
     def sha256(self) -> str:
         """The digest of the bytes as they were given."""
         return hashlib.sha256(self._packed()).hexdigest()
@@ -96,12 +105,10 @@ class Blob:
     @cached_property
     def head(self) -> bytes:
         """The first bytes, unpacked."""
-        if self.data is None and self.path is not None and not self.member:
-            with self.path.open("rb") as f:
-                start = f.read(HEAD)
-            if start[:2] != b"\x1f\x8b":
-                return start
-        return self.read()[:HEAD]
+        if self.unpacked is None:
+            return self.read()[:HEAD]
+        with self.unpacked.open("rb") as f:
+            return f.read(HEAD)
 
     @cached_property
     def encoding(self) -> str:
@@ -266,7 +273,7 @@ def _check_workbook(name: str, size: int, entries: list[zipfile.ZipInfo]) -> Non
 
 
 def _gunzip(name: str, data: bytes) -> bytes:
-    if data[:2] != b"\x1f\x8b":
+    if data[:2] != GZIP:
         return data
     limit = min(MAX_UNPACKED, max(RATIO_FROM, MAX_RATIO * len(data)))
     with gzip.GzipFile(fileobj=io.BytesIO(data)) as f:

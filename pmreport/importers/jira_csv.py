@@ -34,6 +34,7 @@ _RAW = (
     "comments",
     "worklogs",
     "time_in_status",
+    "security",
 )  # read beside the canonical columns
 _PEOPLE = (("assignee", "assignee id"), ("reporter", "reporter id"), ("creator", "creator id"))
 
@@ -125,6 +126,8 @@ def _completed(part: Part, keys: Mapping[str, str]) -> Converted:
     if logs:
         hours = pd.concat([_logged(cells) for cells in logs], axis=1).sum(axis=1, min_count=1)
         frame["spent_h"] = frame["spent_h"].fillna(hours) if "spent_h" in frame else hours
+    for cells in _raw(part, "security"):
+        frame["confidential"] = cells.notna()
     if "status_category" in frame:
         frame["status_category"] = frame["status_category"].str.casefold().map(CATEGORY).astype("str")
     return replace(part.converted, frame=frame)
@@ -132,7 +135,7 @@ def _completed(part: Part, keys: Mapping[str, str]) -> Converted:
 
 def _logged(cells: "pd.Series[Any]") -> "pd.Series[float]":
     """Hours of `comment;date;author;seconds` cells; the comment may hold `;`."""
-    seconds, _ = numbers(cells.str.rpartition(";")[2])
+    seconds, _ = numbers(cells.str.extract(r";([^;]*)$")[0])
     return pd.Series(seconds / 3600, index=cells.index)
 
 
@@ -143,7 +146,7 @@ def _comments(part: Part, options: Options) -> tuple[pd.DataFrame, list[Problem]
     if not any(len(c) for c in cells):
         return pd.DataFrame(columns=columns), []
     text = pd.concat(cells).sort_index(kind="stable")
-    halves = text.str.split(";", n=2, expand=True).reindex(columns=[0, 1, 2])
+    halves = text.str.split(";", n=2, expand=True).reindex(columns=[0, 1, 2]).astype("str")
     read = times.parse(halves[0], options.date_order)
     ok = ~read.bad & halves[2].notna().to_numpy()
     frame = pd.DataFrame(

@@ -1,4 +1,4 @@
-"""Which custom field of a Jira site means what: by its name where it is known, else by the shape of its values."""
+"""Which custom field of a Jira site means what: by its name if known, else by the shape of its values."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -46,13 +46,13 @@ _USUAL: Mapping[str, tuple[str, Callable[[Any], bool]]] = {  # ids on sites made
 
 
 def discover(samples: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> dict[str, str]:
-    """Field id → meaning. `samples` are the `fields` of some issues, `names` what the export says of its fields."""
+    """Field id → meaning; `samples` are the `fields` of some issues, `names` the fields that have names."""
     found = {id_: meaning for id_, name in names.items() if (meaning := _by_name(name))}
     for fields in samples:
         for id_, value in fields.items():
-            if id_.startswith("customfield_") and value and id_ not in names and id_ not in found:
-                if meaning := _by_shape(id_, value):
-                    found[id_] = meaning
+            new = id_.startswith("customfield_") and value and id_ not in names and id_ not in found
+            if new and (meaning := _by_shape(id_, value)):
+                found[id_] = meaning
     return {id_: m for id_, m in sorted(found.items()) if id_.startswith("customfield_")}
 
 

@@ -119,15 +119,16 @@ LISTS: Mapping[str, str] = {
 
 
 def events(
-    ticket: str, log: Changelog, current: Mapping[str, Sequence[str]], sprints: Mapping[str, str]
+    ticket: str, log: Changelog, current: Mapping[str, Sequence[str]], names: Mapping[str, str]
 ) -> Iterator[Event]:
     """The edits of one issue, oldest first.
 
     `current` holds today's values of the list fields, from which earlier lists are rebuilt backwards
-    (Jira logs a move between versions as two items); `sprints` maps sprint ids to names.
+    (Jira logs a move between versions as two items); `names` maps `field:id` to the name of today, so that
+    a renamed sprint or version stays the same.
     """
     edits = _in_order(log.histories)
-    lists = _list_events(ticket, edits, current, sprints)
+    lists = _list_events(ticket, edits, current, names)
     for number, edit in enumerate(edits):
         author = person(edit.author)
         for item in edit.items:
@@ -151,7 +152,7 @@ def _in_order(edits: Sequence[Edit]) -> list[Edit]:
 
 
 def _list_events(
-    ticket: str, edits: Sequence[Edit], current: Mapping[str, Sequence[str]], sprints: Mapping[str, str]
+    ticket: str, edits: Sequence[Edit], current: Mapping[str, Sequence[str]], names: Mapping[str, str]
 ) -> dict[int, list[Event]]:
     """Events of list fields by number of the edit, one per field and edit."""
     state = {field: list(values) for field, values in current.items()}
@@ -164,7 +165,7 @@ def _list_events(
                 changed.setdefault(field, []).append(item)
         for field, items in changed.items():
             after = state.get(field, [])
-            before, after = _before(field, items, after, sprints)
+            before, after = _before(field, items, after, names)
             state[field] = before
             if before != after:
                 event = Event(
@@ -175,16 +176,15 @@ def _list_events(
 
 
 def _before(
-    field: str, items: Sequence[Item], after: list[str], sprints: Mapping[str, str]
+    field: str, items: Sequence[Item], after: list[str], names: Mapping[str, str]
 ) -> tuple[list[str], list[str]]:
     """The list before and after an edit, given the list after it."""
     if field in ("labels", "sprint"):  # these items hold whole lists
+        first, last = items[0], items[-1]
         split = _labels if field == "labels" else _sprints
-        return split(items[0].old, items[0].old_text, sprints), split(
-            items[-1].new, items[-1].new_text, sprints
-        )
-    added = [str(i.new_text) for i in items if i.new_text not in (None, "")]
-    removed = [str(i.old_text) for i in items if i.old_text not in (None, "")]
+        return split(first.old, first.old_text, names), split(last.new, last.new_text, names)
+    added = [names.get(f"{field}:{i.new}", str(i.new_text)) for i in items if i.new_text not in (None, "")]
+    removed = [names.get(f"{field}:{i.old}", str(i.old_text)) for i in items if i.old_text not in (None, "")]
     now = [*after, *(a for a in added if a not in after and a not in removed)]
     kept = [v for v in now if v not in added or v in removed]
     return [*kept, *(r for r in removed if r not in kept)], now
@@ -198,11 +198,11 @@ def _sprints(ids: Any, texts: Any, names: Mapping[str, str]) -> list[str]:
     """Sprint names by id, because names may hold the comma that separates them."""
     keys = [k.strip() for k in str(ids or "").split(",") if k.strip()]
     split = [t.strip() for t in str(texts or "").split(", ") if t.strip()]
-    if len(keys) == len(split):
-        return split
     if len(keys) == 1:
-        return [str(texts).strip()]
-    return [names[k] for k in keys if k in names] or split
+        split = [str(texts).strip()]
+    if len(keys) == len(split):
+        return [names.get(f"sprint:{k}", name) for k, name in zip(keys, split, strict=True)]
+    return [names[f"sprint:{k}"] for k in keys if f"sprint:{k}" in names] or split
 
 
 def _joined(values: Sequence[str]) -> str | None:

@@ -6,7 +6,7 @@ change logs; an issue whose log is cut is reported, and its file's history is pa
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -85,7 +85,7 @@ class _Site(NamedTuple):
     """What has to be known before any issue is understood."""
 
     custom: Mapping[str, Sequence[str]]  # meaning → ids of fields
-    sprints: Mapping[str, str]  # id → name
+    names: Mapping[str, str]  # `field:id` → name of today, for sprints, versions and components
 
 
 def sniff(blob: Blob) -> bool:
@@ -117,9 +117,7 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
     for id_, meaning in custom.items():
         by_meaning.setdefault(meaning, []).append(id_)
     site = _Site(by_meaning, {})
-    site = site._replace(
-        sprints={s["id"]: s["name"] for r in found for s in _sprints(r.fields, site) if "id" in s}
-    )
+    site = site._replace(names={k: name for r in found for k, name in _names(r.fields, site)})
     for one in found:
         rows.add("tickets", one.file, one.line, _cells(one, site))
         for event in _events(one, site):
@@ -128,7 +126,7 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
     _add_releases(found, rows)
     _add_sprints(found, site, rows)
     history, tracked = _history(found, rows)
-    return rows.export(NAME, tracked, history)
+    return rows.export(NAME, tracked, history, mapped=custom)
 
 
 # --- from bytes to issues ---
@@ -262,6 +260,14 @@ def _sprints(f: Any, site: _Site) -> list[dict[str, str]]:
     return list(found.values())
 
 
+def _names(f: Any, site: _Site) -> Iterator[tuple[str, str]]:
+    lists = {"release": f.fixVersions, "found_in": f.versions, "component": f.components}
+    for field, values in {**lists, "sprint": _sprints(f, site)}.items():
+        for v in values if isinstance(values, list) else ():
+            if isinstance(v, dict) and v.get("id") and v.get("name"):
+                yield f"{field}:{v['id']}", str(v["name"])
+
+
 def _events(one: _Read, site: _Site) -> list[dict[str, Any]]:
     """Changes and comments of one issue."""
     f, key = one.fields, one.issue.key
@@ -271,7 +277,7 @@ def _events(one: _Read, site: _Site) -> list[dict[str, Any]]:
         "component": names_of(f.components),
         "sprint": [s["name"] for s in _sprints(f, site)],
     }
-    log = events(key, one.issue.changelog, current, site.sprints) if one.issue.changelog else ()
+    log = events(key, one.issue.changelog, current, site.names) if one.issue.changelog else ()
     found = [dict(zip(("ticket", "at", "field", "from", "to", "author"), e, strict=True)) for e in log]
     for comment in _comments(f):
         body, at = plain(comment.get("body")), comment.get("created")

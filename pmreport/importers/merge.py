@@ -9,8 +9,8 @@ import pandas as pd
 
 from pmreport.importers.convert import Converted, Headers, table_source
 from pmreport.importers.table import Table, listed
-from pmreport.importers.times import NONE
 from pmreport.model.export import Problem, Source
+from pmreport.worktime import NONE
 
 ACTIVITY = ("created", "updated", "started", "resolved")
 

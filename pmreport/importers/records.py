@@ -17,6 +17,7 @@ from pmreport.importers.merge import newest
 from pmreport.importers.table import cleaned, listed
 from pmreport.model.columns import REQUIRED, TABLES
 from pmreport.model.export import Export, History, Problem, Source
+from pmreport.worktime import NONE
 
 
 def damaged(blob: Blob, error: Exception) -> InputError:
@@ -51,7 +52,9 @@ def _inside(item: Any, path: Sequence[str]) -> list[Any]:
 
 
 def text(value: Any) -> str | None:
-    """A JSON value as the text of a cell: names of objects, `;` between the items of a list, None if empty."""
+    """A JSON value as a cell: the name of an object, `;` between the items of a list, None if empty."""
+    if type(value) is str:
+        return value.strip() or None
     if value is None or isinstance(value, bool):
         return None if value is None else str(value).lower()
     if isinstance(value, dict):
@@ -144,11 +147,15 @@ class Rows:
     def _unread(
         self, at: pd.DataFrame, column: str, code: str, what: str, cells: "pd.Series[Any]", bad: Any
     ) -> None:
-        for row in np.flatnonzero(bad):
-            file, line = int(at["_file"].iat[row]), int(at["_line"].iat[row])
-            self.note(file, line, column, code, quoted(cells.iat[row], what))
+        for file, line, cell in zip(at["_file"][bad], at["_line"][bad], cells[bad], strict=True):
+            self.note(file, line, column, code, quoted(cell, what))
 
-    def sources(self, format: str, history: Mapping[int, History] | None = None) -> tuple[Source, ...]:
+    def sources(
+        self,
+        format: str,
+        history: Mapping[int, History] | None = None,
+        mapped: Mapping[str, str] | None = None,
+    ) -> tuple[Source, ...]:
         """What became of the records of each file."""
         return tuple(
             Source(
@@ -161,6 +168,7 @@ class Rows:
                 rows_rejected=self.lost[i],
                 history=(history or {}).get(i, "none"),
                 encoding=blob.encoding,
+                mapped=mapped or {},
             )
             for i, blob in enumerate(self.blobs)
         )
@@ -172,10 +180,11 @@ class Rows:
         history: Mapping[int, History] | None = None,
         unix: times.Unix = "",
         zone_default: str = "",
+        mapped: Mapping[str, str] | None = None,
     ) -> Export:
         """Everything collected, as one export."""
         tables = self.tables(unix)
-        sources = self.sources(format, history)
+        sources = self.sources(format, history, mapped)
         problems = tuple(listed(self.problems))
         offsets = dict(sorted(self.offsets.items()))
         return Export(format, tables, sources, problems, tracked, offsets, zone_default)
@@ -184,5 +193,5 @@ class Rows:
 def _there(frame: pd.DataFrame, column: str) -> Any:
     if column not in frame:
         return np.zeros(len(frame), bool)
-    cells = frame[column]
-    return (cells != times.NONE).to_numpy() if cells.dtype == np.int64 else cells.notna().to_numpy()
+    cells = frame[column].to_numpy()
+    return cells != NONE if cells.dtype == np.int64 else ~pd.isna(cells)

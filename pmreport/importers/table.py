@@ -8,7 +8,7 @@ only when something has to be reported.
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO, Any, cast
 
 import pandas as pd
@@ -103,14 +103,9 @@ def listed(problems: Sequence[Problem]) -> list[Problem]:
 
 def _open(blob: Blob, encoding: str) -> IO[str]:
     """The file as text without byte-order mark, `sep=` line and rows quoted as a whole."""
-    if (
-        blob.path
-        and not blob.member
-        and blob.head[:2] != b"\x1f\x8b"
-        and unwrapped(blob.text_head) == blob.text_head
-    ):
-        errors = "strict" if encoding.startswith("utf-8") or encoding == "gb18030" else "replace"
-        return blob.path.open(encoding=encoding, errors=errors, newline="")
+    if blob.unpacked and unwrapped(blob.text_head) == blob.text_head:
+        errors = "strict" if encoding in ("utf-8", "gb18030") else "replace"
+        return blob.unpacked.open(encoding=encoding, errors=errors, newline="")
     return io.StringIO(unwrapped(decode(blob.read(), encoding)), newline="")
 
 
@@ -212,16 +207,22 @@ def _checked(table: Table, nulls: Sequence[str]) -> Table:
     frame = frame.drop(columns=width)
     long = long.notna() & (long.str.strip() != "")
     for p in frame.columns:
-        cells = cleaned(frame[p])
-        frame[p] = cells.mask(cells.isin(nulls))
+        frame[p] = _tidy(frame[p], nulls)
     frame = frame[frame.notna().any(axis=1).to_numpy() | long.to_numpy()]
     rows = long.index[long.to_numpy()].tolist()
     lines = table.lines(rows)
     message = f"the row has more cells than the header ({width})"
     problems = [Problem(table.blob.name, lines.get(r, 0), "", "long-row", message) for r in rows]
-    return Table(
-        table.blob, table.header, frame, table.encoding, frozenset(rows), (*table.problems, *problems)
-    )
+    return replace(table, frame=frame, rejected=frozenset(rows), problems=(*table.problems, *problems))
+
+
+def _tidy(cells: "pd.Series[Any]", nulls: Sequence[str]) -> "pd.Series[Any]":
+    """Clean text; a column of few words is cleaned word by word."""
+    few = len(cells) > 5000 and cells.iloc[:2000].nunique() < 200
+    codes, words = pd.factorize(cells) if few else (None, cells)
+    clean = cleaned(pd.Series(words, dtype="str"))
+    clean = clean.mask(clean.isin(nulls))
+    return clean if codes is None else pd.Series(clean.array.take(codes, allow_fill=True), index=cells.index)
 
 
 def _lines(blob: Blob, encoding: str, wanted: frozenset[int]) -> dict[int, int]:

@@ -9,7 +9,7 @@ RFC 822, unix seconds and milliseconds.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
@@ -57,11 +57,14 @@ _NOTHING = _Moment(EMPTY, 0, 0)
 _UNREADABLE = _Moment(BAD, 0, 0)
 
 
-def parse(texts: "pd.Series[Any]", order: Order = "", unix: Unix = "") -> Instants:
+def parse(
+    texts: "pd.Series[Any]", order: Order = "", unix: Unix = "", midnight_is_day: bool = False
+) -> Instants:
     """Read a column of text (missing = NA) as moments.
 
     `order` is used where the column itself does not decide between day first and month first; `unix`
     says that plain numbers are seconds or milliseconds since 1970 (`auto`: by magnitude).
+    `midnight_is_day`: a column in which every time without offset is 00:00 holds days, not moments.
     """
     n = len(texts)
     kind, seconds, offset = np.zeros(n, np.uint8), np.zeros(n, np.int64), np.zeros(n, np.int32)
@@ -72,11 +75,11 @@ def parse(texts: "pd.Series[Any]", order: Order = "", unix: Unix = "") -> Instan
     ambiguous = settled = False
     if len(rest):
         codes, uniques = pd.factorize(texts.iloc[rest].to_numpy(dtype=object))
-        order, settled, ambiguous = _day_order(uniques, order)
-        read = _Reader(order, unix)
-        moments = np.array([read(str(u)) for u in uniques], np.int64).reshape(-1, 3)
+        moments, order, settled, ambiguous = _read_words([str(u) for u in uniques], order, unix)
         kind[rest], seconds[rest], offset[rest] = moments[codes].T
     _drop_never(kind, seconds)
+    if midnight_is_day and not (seconds[kind == NAIVE] % DAY).any():
+        kind[kind == NAIVE] = DATE
     return Instants(
         _values(kind, seconds), kind == BAD, ambiguous, order, settled, _count_offsets(kind, offset)
     )
@@ -117,14 +120,29 @@ def _read_iso(
     offset: NDArray[Any],
 ) -> None:
     lengths = texts.str.len().fillna(0).to_numpy(dtype=np.int64)
-    for length in np.unique(lengths[given]):
+    for length in np.flatnonzero(np.bincount(np.where(given, np.minimum(lengths, 99), 0))):
         if length != 10 and not 16 <= length <= 35:
             continue
         rows = np.flatnonzero(given & (lengths == length))
-        for part in np.array_split(rows, max(1, len(rows) >> 20)):
-            letters = np.array(texts.iloc[part].to_numpy(dtype=object), dtype=f"<U{length}")
-            read = _iso(letters.view(np.uint32).reshape(-1, length))
-            kind[part], seconds[part], offset[part] = read
+        for part in np.array_split(rows, max(1, len(rows) >> 18)):
+            kind[part], seconds[part], offset[part] = _iso(_letters(texts.iloc[part], int(length)))
+
+
+def _letters(texts: "pd.Series[Any]", length: int) -> NDArray[Any]:
+    """Texts of equal length as a matrix of characters, one row each."""
+    try:
+        import pyarrow  # type: ignore[import-untyped]
+    except ImportError:
+        pyarrow = None
+    cells = pyarrow.array(texts) if pyarrow else None
+    if cells is None or cells.type != pyarrow.large_string():
+        letters = np.array(texts.to_numpy(dtype=object), dtype=f"<U{length}")
+        return letters.view(np.uint32).reshape(-1, length)
+    _, ends, data = cells.buffers()
+    limits = np.frombuffer(ends, np.int64)[cells.offset : cells.offset + len(cells) + 1]
+    if limits[-1] - limits[0] != len(cells) * length:  # not ASCII
+        return np.zeros((len(cells), length), np.uint8)
+    return np.frombuffer(data, np.uint8)[limits[0] : limits[-1]].reshape(-1, length)
 
 
 def _digits(m: NDArray[np.uint32], *columns: int) -> NDArray[np.int64]:
@@ -132,7 +150,7 @@ def _digits(m: NDArray[np.uint32], *columns: int) -> NDArray[np.int64]:
     number = np.zeros(len(m), np.int64)
     wrong = np.zeros(len(m), bool)
     for c in columns:
-        digit = m[:, c].astype(np.int64) - ord("0")
+        digit = m[:, c].astype(np.int32) - ord("0")
         wrong |= (digit < 0) | (digit > 9)
         number = number * 10 + digit
     return np.where(wrong, -1, number)
@@ -188,7 +206,7 @@ def _fraction(m: NDArray[np.uint32], start: int, end: int) -> NDArray[np.bool_]:
     if size <= 0:
         return np.full(len(m), size == 0)
     if size == 1:
-        return _is(m, start, " ")
+        return np.asarray(_is(m, start, " "), bool)
     digits = _digits(m, *range(start + 1, min(end, start + 10)))
     return np.asarray(_is(m, start, ".,") & (digits >= 0) & (size <= 10), bool)
 
@@ -196,10 +214,11 @@ def _fraction(m: NDArray[np.uint32], start: int, end: int) -> NDArray[np.bool_]:
 def valid_date(
     year: NDArray[np.int64], month: NDArray[np.int64], day: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """Whether the day exists in the Gregorian calendar (year 0 counts, for `0000-00-00` does not)."""
+    """Whether the day exists in the Gregorian calendar; `0000-00-00` does not."""
     leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
     lengths = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[np.clip(month, 0, 12)]
-    return (year >= 0) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= lengths + ((month == 2) & leap))
+    fits = (day >= 1) & (day <= lengths + ((month == 2) & leap))
+    return np.asarray((year >= 0) & (month >= 1) & (month <= 12) & fits, bool)
 
 
 def days_from_civil(year: Any, month: Any, day: Any) -> Any:
@@ -265,42 +284,57 @@ def _loosely(word: str) -> str:
     return r"\.?\s?".join(map(re.escape, word)) + (r"\.?" if word.isascii() else "")
 
 
-class _Reader:
-    """Reads single texts; remembers dates and times of day, which repeat far more than moments do."""
+def _read_words(
+    texts: Sequence[str], order: Order, unix: Unix
+) -> tuple[NDArray[np.int64], Order, bool, bool]:
+    """Moments of distinct texts as rows (kind, seconds, offset), and how day and month were told apart.
 
-    def __init__(self, order: Order, unix: Unix) -> None:
-        self.order, self.unix = order, unix
-        self.days: dict[str, int | None] = {}
-        self.times: dict[str, tuple[int, int | None] | None] = {}
+    Days and times of day repeat far more than moments do, so each is read once.
+    """
+    split = [t.partition(" ") for t in texts]
+    day_codes, days = pd.factorize(np.array([s[0] for s in split], dtype=object))
+    time_codes, clocks = pd.factorize(np.array([s[2] for s in split], dtype=object))
+    order, settled, ambiguous = _day_order(days, clocks, order)
+    day = np.array([_or_bad(_day(_folded(d), order)) for d in days], np.int64)[day_codes]
+    time = np.array([_clock_only(c) for c in clocks], np.int64).reshape(-1, 3)[time_codes]
+    moments = np.column_stack([time[:, 0], day * DAY + time[:, 1] - time[:, 2], time[:, 2]])
+    for row in np.flatnonzero((day == BAD_DAY) | (time[:, 0] == BAD)).tolist():
+        moments[row] = _whole(texts[row], order, unix)
+    return moments, order, settled, ambiguous
 
-    def __call__(self, text: str) -> _Moment:
-        date, _, time = text.partition(" ")
-        if self.days.get(date) is None or time not in self.times:
-            return self._whole(text)
-        return self._moment(self.days[date], self.times[time])
 
-    def _whole(self, text: str) -> _Moment:
-        folded = _folded(text)
-        if self.unix and re.fullmatch(r"-?\d+(\.\d+)?(e\+?\d+)?", folded):
-            return _unix(float(folded), self.unix)
-        if not folded.strip("0-:/ .t"):
-            return _NOTHING  # 0000-00-00 00:00:00
-        clock = _clock().search(folded)
-        date = folded if clock is None else f"{folded[: clock.start()]} {folded[clock.end() :]}"
-        day = _day(date, self.order)
-        time = _time(clock) if clock else None
-        first, _, rest = text.partition(" ")
-        if clock and _folded(rest) == clock[0].strip():
-            self.days[first], self.times[rest] = day, time
-        return _UNREADABLE if clock and time is None else self._moment(day, time)
+BAD_DAY = np.iinfo(np.int32).min
 
-    def _moment(self, day: int | None, time: tuple[int, int | None] | None) -> _Moment:
-        if day is None:
-            return _UNREADABLE
-        if time is None:
-            return _Moment(DATE, day * DAY, 0)
-        seconds, offset = day * DAY + time[0], time[1]
-        return _Moment(NAIVE, seconds, 0) if offset is None else _Moment(AWARE, seconds - offset, offset)
+
+def _or_bad(day: int | None) -> int:
+    return BAD_DAY if day is None else day
+
+
+def _clock_only(text: str) -> tuple[int, int, int]:
+    """(kind, seconds of the day, offset) of a text that is a time of day and nothing else."""
+    folded = _folded(text)
+    found = _clock().fullmatch(folded)
+    time = _time(found) if found else None
+    if time is None:
+        return (BAD, 0, 0) if folded else (DATE, 0, 0)
+    return (NAIVE, time[0], 0) if time[1] is None else (AWARE, time[0], time[1])
+
+
+def _whole(text: str, order: Order, unix: Unix) -> _Moment:
+    folded = _folded(text)
+    if unix and re.fullmatch(r"-?\d+(\.\d+)?(e\+?\d+)?", folded):
+        return _unix(float(folded), unix)
+    if not folded.strip("0-:/ .t"):
+        return _NOTHING  # 0000-00-00 00:00:00
+    clock = _clock().search(folded)
+    day = _day(folded if clock is None else f"{folded[: clock.start()]} {folded[clock.end() :]}", order)
+    time = _time(clock) if clock else None
+    if day is None or (clock and time is None):
+        return _UNREADABLE
+    if time is None:
+        return _Moment(DATE, day * DAY, 0)
+    seconds, offset = day * DAY + time[0], time[1]
+    return _Moment(NAIVE, seconds, 0) if offset is None else _Moment(AWARE, seconds - offset, offset)
 
 
 def _unix(number: float, unix: Unix) -> _Moment:
@@ -376,24 +410,23 @@ def _checked(year: int, month: int, day: int) -> int | None:
     return int(days_from_civil(y, m, d)[0]) if valid_date(y, m, d)[0] else None
 
 
-def _day_order(texts: Iterable[Any], fallback: Order) -> tuple[Order, bool, bool]:
+def _day_order(days: Iterable[str], clocks: Iterable[str], fallback: Order) -> tuple[Order, bool, bool]:
     """(order, settled by a row, undecidable) of dates like `3/4/2026`, over the whole column.
 
     A component above 12 decides; points mean day first everywhere. Undecided: `fallback`, else month
     first where a 12-hour clock is written (as its users do), else day first.
     """
     votes: Counter[str] = Counter()
-    open_questions, twelve_hours = False, False
-    for text in texts:
-        found = re.match(r"\s*(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d{2})(?!\d)", str(text))
-        if found:
+    open_questions = False
+    for text in days:
+        if found := re.match(r"\s*(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d{2})(?!\d)", text):
             first, second = int(found[1]), int(found[3])
             votes["dmy"] += first > 12
             votes["mdy"] += second > 12
             open_questions |= first <= 12 and second <= 12 and first != second
-            twelve_hours |= bool(re.search(r"(?i)[ap]\.?m", str(text)))
     if votes["dmy"] != votes["mdy"]:
         return ("dmy" if votes["dmy"] > votes["mdy"] else "mdy"), True, False
     if fallback:
         return fallback, False, False
+    twelve_hours = any(re.search(r"(?i)[ap]\.?m", c) for c in clocks)
     return ("mdy" if twelve_hours else "dmy"), False, open_questions
