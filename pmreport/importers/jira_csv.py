@@ -14,11 +14,10 @@ import pandas as pd
 
 from pmreport.importers import times
 from pmreport.importers.aliases import Alias, aliases, normal
-from pmreport.importers.convert import Converted, Options, convert, numbers, understand
+from pmreport.importers.convert import Options, numbers
 from pmreport.importers.files import Blob
 from pmreport.importers.jira_words import CATEGORY, link, outward_of
-from pmreport.importers.merge import Part, merged
-from pmreport.importers.table import read_table
+from pmreport.importers.merge import Part, merged, raw_cells, read_part, with_frame
 from pmreport.model.export import Export, Problem
 
 NAME = "jira-csv"
@@ -53,7 +52,7 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
     """The issues of the files of one site; parents are resolved over all of them."""
     parts = [_part(blob, options) for blob in blobs]
     keys = _keys(parts)
-    parts = [replace(p, converted=_completed(p, keys)) for p in parts]
+    parts = [with_frame(p, _completed(p, keys)) for p in parts]
     tickets, sources, problems = merged(parts, NAME)
     tables = {"tickets": tickets}
     comments = [_comments(p, options) for p in parts]
@@ -78,29 +77,13 @@ def _captions(header: Sequence[str]) -> Mapping[str, Alias]:
 
 
 def _part(blob: Blob, options: Options) -> Part:
-    def wanted(header: Sequence[str]) -> list[int]:
-        known = understand(header, _captions(header), options)
-        raw = [p for m in _RAW for p in known.meanings.get(m, ())]
-        extra = [
-            p for p, h in enumerate(header) if _LINK.match(normal(h)) or normal(h) in dict(_PEOPLE).values()
-        ]
-        return [p for f in known.fields for p in f.positions] + raw + extra
-
-    table = read_table(blob, wanted)
-    headers = understand(table.header, _captions(table.header), options)
-    linked = {h: "links" for h in table.header if _LINK.match(normal(h))}
-    headers = replace(
-        headers,
-        mapped={**headers.mapped, **linked},
-        unmapped=tuple(h for h in headers.unmapped if h not in linked),
-    )
-    return Part(table, headers, convert(table, headers.fields, ("key", "created"), options))
+    return read_part(blob, _captions, options, _RAW, _extra)
 
 
-def _raw(part: Part, meaning: str) -> "list[pd.Series[Any]]":
-    """The columns of one meaning, for the rows that were kept."""
-    kept = part.converted.frame.index
-    return [part.table.cells(p).loc[kept] for p in part.headers.meanings.get(meaning, ())]
+def _extra(caption: str) -> str:
+    if _LINK.match(normal(caption)):
+        return "links"
+    return "people" if normal(caption) in dict(_PEOPLE).values() else ""
 
 
 def _keys(parts: Sequence[Part]) -> dict[str, str]:
@@ -108,29 +91,29 @@ def _keys(parts: Sequence[Part]) -> dict[str, str]:
     return {
         i: k
         for part in parts
-        for ids in _raw(part, "ticket_id")
+        for ids in raw_cells(part, "ticket_id")
         for i, k in zip(ids, part.converted.frame["key"], strict=True)
         if isinstance(i, str)
     }
 
 
-def _completed(part: Part, keys: Mapping[str, str]) -> Converted:
+def _completed(part: Part, keys: Mapping[str, str]) -> pd.DataFrame:
     """Parents by key, hours from the work log where the total is missing, categories in canonical words."""
     frame = part.converted.frame.copy()
-    for cells in _raw(part, "parent_id"):
+    for cells in raw_cells(part, "parent_id"):
         named = cells.where(~cells.str.isdecimal().fillna(False).astype(bool), cells.map(keys))
         own = "parent" in part.headers.meanings
         old = frame["parent"] if "parent" in frame else pd.Series(None, index=frame.index, dtype="str")
         frame["parent"] = old.fillna(named) if own else named.astype("str").fillna(old)
-    logs = _raw(part, "worklogs")
+    logs = raw_cells(part, "worklogs")
     if logs:
         hours = pd.concat([_logged(cells) for cells in logs], axis=1).sum(axis=1, min_count=1)
         frame["spent_h"] = frame["spent_h"].fillna(hours) if "spent_h" in frame else hours
-    for cells in _raw(part, "security"):
+    for cells in raw_cells(part, "security"):
         frame["confidential"] = cells.notna()
     if "status_category" in frame:
         frame["status_category"] = frame["status_category"].str.casefold().map(CATEGORY).astype("str")
-    return replace(part.converted, frame=frame)
+    return frame
 
 
 def _logged(cells: "pd.Series[Any]") -> "pd.Series[float]":
@@ -142,7 +125,7 @@ def _logged(cells: "pd.Series[Any]") -> "pd.Series[float]":
 def _comments(part: Part, options: Options) -> tuple[pd.DataFrame, list[Problem]]:
     """`date;author;body` cells as comment events, by ticket and then by column."""
     columns = ["ticket", "at", "field", "to", "author"]
-    cells = [c.dropna() for c in _raw(part, "comments")]
+    cells = [c.dropna() for c in raw_cells(part, "comments")]
     if not any(len(c) for c in cells):
         return pd.DataFrame(columns=columns), []
     text = pd.concat(cells).sort_index(kind="stable")
@@ -189,4 +172,4 @@ def _links(part: Part) -> list[tuple[str, str, str]]:
 
 
 def _has_time_in_status(part: Part) -> int:
-    return sum(int(cells.notna().sum()) for cells in _raw(part, "time_in_status"))
+    return sum(int(cells.notna().sum()) for cells in raw_cells(part, "time_in_status"))

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from pmreport.importers.jira_words import plain
+from pmreport.importers.lists import joined, undone
 
 
 class Item(msgspec.Struct):
@@ -168,9 +169,7 @@ def _list_events(
             before, after = _before(field, items, after, names)
             state[field] = before
             if before != after:
-                event = Event(
-                    ticket, edit.created, field, _joined(before), _joined(after), person(edit.author)
-                )
+                event = Event(ticket, edit.created, field, joined(before), joined(after), person(edit.author))
                 found.setdefault(number, []).append(event)
     return found
 
@@ -185,9 +184,7 @@ def _before(
         return split(first.old, first.old_text, names), split(last.new, last.new_text, names)
     added = [names.get(f"{field}:{i.new}", str(i.new_text)) for i in items if i.new_text not in (None, "")]
     removed = [names.get(f"{field}:{i.old}", str(i.old_text)) for i in items if i.old_text not in (None, "")]
-    now = [*after, *(a for a in added if a not in after and a not in removed)]
-    kept = [v for v in now if v not in added or v in removed]
-    return [*kept, *(r for r in removed if r not in kept)], now
+    return undone(after, added, removed)
 
 
 def _labels(_: Any, texts: Any, __: Mapping[str, str]) -> list[str]:
@@ -203,7 +200,3 @@ def _sprints(ids: Any, texts: Any, names: Mapping[str, str]) -> list[str]:
     if len(keys) == len(split):
         return [names.get(f"sprint:{k}", name) for k, name in zip(keys, split, strict=True)]
     return [names[f"sprint:{k}"] for k in keys if f"sprint:{k}" in names] or split
-
-
-def _joined(values: Sequence[str]) -> str | None:
-    return ";".join(v.replace(";", ",") for v in values) or None

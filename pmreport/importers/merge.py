@@ -1,14 +1,16 @@
 """Joining the parts of one export: files one after the other, and keys that stand twice."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from pmreport.importers.convert import Converted, Headers, table_source
-from pmreport.importers.table import Table, listed
+from pmreport.importers.aliases import Alias
+from pmreport.importers.convert import Converted, Headers, Options, convert, table_source, understand
+from pmreport.importers.files import Blob
+from pmreport.importers.table import Table, listed, read_table
 from pmreport.model.export import Problem, Source
 from pmreport.worktime import NONE
 
@@ -22,6 +24,45 @@ class Part:
     table: Table
     headers: Headers
     converted: Converted
+
+
+def read_part(
+    blob: Blob,
+    captions: Callable[[Sequence[str]], Mapping[str, Alias]],
+    options: Options,
+    raw: Sequence[str] = (),
+    extra: Callable[[str], str] = lambda caption: "",
+    required: Sequence[str] = ("key", "created"),
+) -> Part:
+    """Read one table of tickets. `captions(header)` says what the captions mean.
+
+    The cells of the meanings in `raw`, and of the captions for which `extra` names a table, are kept
+    beside the canonical columns. Raises InputError when the file is no table or lacks a required column.
+    """
+
+    def wanted(header: Sequence[str]) -> list[int]:
+        known = understand(header, captions(header), options)
+        beside = [p for m in raw for p in known.meanings.get(m, ())]
+        more = [p for p, caption in enumerate(header) if extra(caption)]
+        return [p for f in known.fields for p in f.positions] + beside + more
+
+    table = read_table(blob, wanted)
+    known = understand(table.header, captions(table.header), options)
+    named = {h: extra(h) for h in table.header if extra(h)}
+    rest = tuple(h for h in known.unmapped if h not in named)
+    headers = replace(known, mapped={**known.mapped, **named}, unmapped=rest)
+    return Part(table, headers, convert(table, headers.fields, required, options))
+
+
+def raw_cells(part: Part, meaning: str) -> "list[pd.Series[Any]]":
+    """The columns of one meaning, for the rows that were kept."""
+    kept = part.converted.frame.index
+    return [part.table.cells(p).loc[kept] for p in part.headers.meanings.get(meaning, ())]
+
+
+def with_frame(part: Part, frame: pd.DataFrame) -> Part:
+    """The part with its canonical rows replaced."""
+    return replace(part, converted=replace(part.converted, frame=frame))
 
 
 def stacked(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from babel.dates import format_date
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pmreport.importers.times import LANGUAGES, parse
@@ -124,12 +124,14 @@ moments = st.datetimes(datetime(1990, 1, 1), datetime(2090, 1, 1), allow_imagina
 )
 
 
+@settings(deadline=None)
 @given(st.lists(moments, min_size=1, max_size=8))
 def test_naive_iso_survives(values):
     texts = [v.isoformat(sep=" ") for v in values]
     assert list(read(*texts).values) == [v.isoformat() for v in values]
 
 
+@settings(deadline=None)
 @given(moments, st.integers(-14 * 60, 14 * 60), st.sampled_from(["", ".123", ".123456"]))
 def test_offsets_are_subtracted(moment, minutes, fraction):
     zone = timezone(timedelta(minutes=minutes))
@@ -137,6 +139,7 @@ def test_offsets_are_subtracted(moment, minutes, fraction):
     assert one(text) == int(moment.replace(tzinfo=zone).timestamp())
 
 
+@settings(deadline=None)
 @given(moments)
 def test_jiras_twelve_hour_format(moment):
     text = f"{moment.day}/{moment:%b}/{moment:%y} {int(moment.strftime('%I'))}:{moment:%M} {moment:%p}"
@@ -144,12 +147,14 @@ def test_jiras_twelve_hour_format(moment):
         assert one(text) == moment.replace(second=0).isoformat()
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40))
 def test_any_text_is_a_moment_or_bad_or_empty(text):
     column = read(text)
     assert column.bad[0] == (column.values[0] is None) or not column.bad[0]
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.one_of(st.none(), moments.map(lambda t: f"{t:%d/%b/%y %I:%M %p}"), st.just("x")), max_size=9)
 )
