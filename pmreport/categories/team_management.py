@@ -1,7 +1,29 @@
-"""Team management. Was the work spread, owned and steady enough to be done?"""
+"""Team management: whether work was spread, owned and steady enough. Aggregates only, never a person."""
 
-from pmreport.measure import Category
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from pmreport.case import Case
+from pmreport.case.feedback import weeks
+from pmreport.case.holders import enough_people, held, in_progress, people_codes
+from pmreport.case.workload import bus_factors, clarity, load, silence, weekly_throughput
+from pmreport.measure import Category, Part, Reading, Threshold, reading
+from pmreport.model import Absent, NoCases, Suppressed
+from pmreport.stats import Interval, gini, mean, ratio_of_sums, wilson, xmr
 from pmreport.words import N_
+from pmreport.worktime import NONE
+
+WEEK = 7 * 86_400
+SILENT_DAYS = 5.0
+FEWEST_WEEKS = 8
+PRESENT = 0.5  # of the working days: less is no full member of the team in the window
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
 
 category = Category(
     id="team_management",
@@ -9,3 +31,310 @@ category = Category(
     name=N_("Team management"),
     question=N_("Was the work spread, owned and steady enough to be done?"),
 )
+
+
+def _aggregate(found: Reading) -> Reading:
+    """A number about groups: it lists no tickets, because one click would lead to one person."""
+    return replace(found, confidential=True)
+
+
+@category.metric(
+    role="P",
+    name=N_("Overload"),
+    unit="fraction",
+    worse="higher",
+    needs=("tickets.started", "tickets.assignee"),
+    threshold=Threshold("absolute", 0.25, 0.50, convention=True),
+    estimator="ratio_of_sums",
+    interval="bootstrap",
+    clock="working",
+    says=N_(
+        "On {value} of {n} person-days more tickets were in progress than the limit of {limit} ({range})"
+    ),
+    limits=N_("A ticket left in progress by mistake counts as work."),
+    sources=(6,),
+)
+def wip_overload(c: Case) -> Reading:
+    """Person-days with more tickets in progress than the limit ÷ person-days with at least one.
+
+    Counted in the middle of each working day of the window; the limit is two unless configured. Resampled
+    by person; hidden for fewer than five people.
+    """
+    load = load(c)
+    over = (load > c.settings.limits.wip).sum(axis=1).astype(np.float64)
+    busy = (load > 0).sum(axis=1).astype(np.float64)
+    found = replace(ratio_of_sums(over, busy), n=int(busy.sum()), k=int(over.sum()))
+    parts = {"limit": Part(N_("limit"), float(c.settings.limits.wip))}
+    return _aggregate(reading(found, parts=parts))
+
+
+@category.metric(
+    role="S",
+    name=N_("Workload inequality"),
+    unit="gini",
+    worse="higher",
+    needs=("tickets.assignee",),
+    threshold=Threshold("baseline"),
+    estimator="gini",
+    interval="bootstrap",
+    clock="working",
+    says=N_("The Gini coefficient of the workload is {value} ({range}) over {n} people"),
+    limits=N_("Roles differ, so equal hours are not the aim; compare with earlier releases."),
+)
+def workload_gini(c: Case) -> Reading:
+    """Gini coefficient of the working hours of people in progress on at least half of the working days.
+
+    Hours are the time spent on finished work, else the time in progress. Hidden below five people.
+    """
+    load = load(c)
+    pieces = in_progress(c)
+    mine = np.unique(pieces.holder[(pieces.holder >= 0) & c.work[pieces.ticket]])
+    present = (load > 0).mean(axis=1) >= PRESENT
+    if int(present.sum()) < c.settings.people.min_group:
+        raise Suppressed
+    spent = c.data.array("spent_h").astype(np.float64)
+    owner = c.data.codes("assignee")
+    rows = c.work & (owner >= 0) & (spent > 0)
+    given = bool(rows.any())
+    hours = (
+        np.bincount(owner[rows], weights=spent[rows], minlength=len(c.data.people))[mine]
+        if given
+        else (load > 0).sum(axis=1) * c.calendar.hours_per_day
+    )
+    found = gini(hours[present])
+    return _aggregate(reading(found, flags=() if given else ("elapsed, not effort",)))
+
+
+@category.metric(
+    role="P",
+    name=N_("Key-person dependence"),
+    unit="fraction",
+    worse="higher",
+    needs=("tickets.component", "tickets.assignee", "tickets.resolved"),
+    threshold=Threshold("baseline", 0.25, 0.50, convention=True),
+    estimator="proportion",
+    interval="wilson",
+    clock="calendar",
+    says=N_("In {k} of {n} components one person finished more than half of the tickets ({range})"),
+    limits=N_("Who finished a ticket is not everybody who knows the component."),
+    sources=(20,),
+)
+def key_person_components(c: Case) -> Reading:
+    """Components in which one person resolved more than half of the tickets of 180 days ÷ components with
+    at least ten such tickets. Components of teams below five people are left out.
+    """
+    factors, hidden = bus_factors(c)
+    if not len(factors) and hidden:
+        raise Suppressed
+    parts = {
+        f"factor_{name}": Part(label, float(rows.sum()))
+        for name, label, rows in (
+            ("1", N_("components with factor 1"), factors == 1),
+            ("2", N_("components with factor 2"), factors == 2),
+            ("3", N_("components with factor 3 or more"), factors >= 3),
+        )
+    }
+    return _aggregate(reading(wilson(int((factors == 1).sum()), len(factors)), parts=parts))
+
+
+@category.metric(
+    role="P",
+    name=N_("Throughput"),
+    unit="per_week",
+    worse="lower",
+    needs=("tickets.resolved",),
+    threshold=Threshold("baseline", within=True),
+    estimator="xmr",
+    interval="xmr",
+    clock="working",
+    says=N_("The team finished {value} tickets, between {low} and {high} in a usual week"),
+    limits=N_("Tickets differ in size; the chart shows steadiness, not productivity."),
+    sources=(6, 21),
+)
+def throughput_stability(c: Case) -> Reading:
+    """Tickets finished per full week of the window, scaled by working days, as a process behaviour chart.
+
+    The interval is that of the natural process limits. Needs at least eight weeks.
+    """
+    points = weekly_throughput(c)
+    if len(points) < FEWEST_WEEKS:
+        raise Absent("tickets.resolved")
+    limits = xmr(points, floor=0.0)
+    found = Interval(limits.centre, limits.low, limits.high, len(points))
+    parts = {
+        "low": Part(N_("lower limit"), limits.low, unit="count"),
+        "high": Part(N_("upper limit"), limits.high, unit="count"),
+    }
+    return _aggregate(reading(found, parts=parts, points=points.tolist()))
+
+
+@category.metric(
+    role="S",
+    name=N_("Reassignment after start"),
+    unit="per_ticket",
+    worse="higher",
+    needs=("events.assignee",),
+    threshold=Threshold("baseline", 0.3, 0.8, convention=True),
+    estimator="mean",
+    interval="bootstrap",
+    says=N_("A ticket changed its assignee {value} after the start on average ({range}, n = {n})"),
+    limits=N_("Pairing and planned rotation look the same as a forced change."),
+)
+def reassignments(c: Case) -> Reading:
+    """Mean number of changes from one assignee to another between start and completion, over started work."""
+    history, codes = c.data.history("assignee"), people_codes(c)
+    old, new = codes[history.old], codes[history.new]
+    started, end = c.facts.started, c.or_as_of(c.facts.resolved)[0]
+    rows = (old >= 0) & (new >= 0) & (old != new)
+    rows &= (history.at >= started[history.ticket]) & (history.at <= end[history.ticket])
+    counts = np.bincount(history.ticket[rows], minlength=c.n).astype(np.float64)
+    begun = c.work & (started != NONE) & (started <= c.as_of)
+    return _aggregate(reading(mean(counts[begun], c.facts.parent[begun])))
+
+
+@category.metric(
+    role="S",
+    name=N_("Unassigned waiting"),
+    unit="fraction",
+    worse="higher",
+    needs=("events.assignee",),
+    threshold=Threshold("baseline"),
+    estimator="ratio_of_sums",
+    interval="bootstrap",
+    clock="working",
+    says=N_(
+        "{value} of the time from commitment to completion passed without an assignee ({range}, n = {n})"
+    ),
+    limits=N_("Teams that pull work assign late on purpose."),
+)
+def unassigned_wait(c: Case) -> Reading:
+    """Working time committed and without an assignee ÷ working time from commitment to completion."""
+    begun, end = c.committed, c.or_as_of(c.facts.resolved)[0]
+    rows = c.work & (begun != NONE) & (begun < end)
+    pieces = held(c)
+    pieces = pieces.where((pieces.holder < 0) & rows[pieces.ticket])
+    low = np.maximum(pieces.start, begun[pieces.ticket])
+    high = np.minimum(pieces.end, end[pieces.ticket])
+    keep = high > low
+    hours = c.calendar.hours(low[keep], high[keep])
+    wait = np.bincount(pieces.ticket[keep], weights=hours, minlength=c.n)
+    total = np.nan_to_num(c.hours(begun, end))
+    sums = ratio_of_sums(wait[rows], total[rows], c.facts.parent[rows])
+    return _aggregate(reading(replace(sums, n=int(rows.sum()))))
+
+
+@category.metric(
+    role="S",
+    name=N_("Silent work"),
+    unit="fraction",
+    worse="higher",
+    needs=("events.*", "tickets.started"),
+    threshold=Threshold("baseline", 0.20, 0.40, convention=True),
+    estimator="proportion",
+    interval="wilson",
+    clock="working",
+    says=N_("{value} of {n} started tickets were silent for more than five working days ({range})"),
+    limits=N_("Work can go on without a trace in the tracker."),
+)
+def stale_rate(c: Case) -> Reading:
+    """Started tickets with more than five working days in progress without any event ÷ started tickets."""
+    started = c.facts.started
+    rows = c.work & (started != NONE) & (started <= c.as_of)
+    silent = silence(c) > SILENT_DAYS
+    return _aggregate(reading(wilson(int((rows & silent).sum()), int(rows.sum()))))
+
+
+@category.metric(
+    role="P",
+    name=N_("Clear ownership"),
+    unit="fraction",
+    worse="lower",
+    needs=("tickets.assignee", "tickets.started"),
+    threshold=Threshold("absolute", 0.90, 0.70, convention=True),
+    estimator="proportion",
+    interval="wilson",
+    says=N_("{value} of {n} tickets had owner, date, description and place before work began ({range})"),
+    limits=N_("What was agreed by word of mouth is not seen."),
+)
+def goal_clarity(c: Case) -> Reading:
+    """Started tickets that had an assignee, a due date or sprint, a description or acceptance criteria, and
+    a parent or release before work began ÷ started tickets.
+    """
+    conditions = clarity(c)
+    rows = c.work & (c.facts.started != NONE) & (c.facts.started <= c.as_of)
+    clear = rows & np.logical_and.reduce(list(conditions.values()))
+    labels = {
+        "owner": N_("without an assignee"),
+        "date": N_("without a due date or sprint"),
+        "text": N_("without a description"),
+        "place": N_("without a parent or release"),
+    }
+    parts = {key: Part(labels[key], float((rows & ~held_).sum())) for key, held_ in conditions.items()}
+    return _aggregate(reading(wilson(int(clear.sum()), int(rows.sum())), parts=parts))
+
+
+@category.metric(
+    role="S",
+    name=N_("Activity outside working time"),
+    unit="fraction",
+    worse="higher",
+    needs=("events.*",),
+    threshold=Threshold("baseline"),
+    estimator="ratio_of_sums",
+    interval="bootstrap",
+    clock="working",
+    says=N_("{value} of {n} events happened outside working time ({range})"),
+    limits=N_("Other time zones and flexible hours look like overtime."),
+)
+def off_hours_share(c: Case) -> Reading:
+    """Events outside the working calendar ÷ events on the subject's work by known people in the window.
+
+    Resampled by person; hidden below five people; not measurable where times are dates only.
+    """
+    if c.data.dates.get("events.at", 0.0) > 0.5:
+        raise Absent("events.at")
+    events, (low, high) = c.data.events, c.window
+    rows = (
+        (events.author >= 0) & c.work[events.ticket] & (events.at >= low) & (events.at <= min(high, c.as_of))
+    )
+    if not rows.any():
+        raise NoCases("no event")
+    if not enough_people(c, events.author[rows]):
+        raise Suppressed
+    off = ~c.calendar.is_working(events.at[rows])
+    found = ratio_of_sums(off.astype(np.float64), np.ones(len(off)), events.author[rows])
+    return _aggregate(reading(replace(found, k=int(off.sum()))))
+
+
+@category.metric(
+    role="Q",
+    name=N_("Little's-law consistency"),
+    unit="ratio",
+    worse="neutral",
+    needs=("tickets.started", "tickets.resolved"),
+    threshold=Threshold("none"),
+    estimator="ratio",
+    interval="none",
+    clock="calendar",
+    says=N_("Work in progress is {value} what throughput and cycle time imply (0.8 to 1.25 is consistent)"),
+    limits=N_("Outside that range arrivals and departures are not balanced, or starts are not recorded."),
+    sources=(21,),
+)
+def littles_check(c: Case) -> Reading:
+    """Mean work in progress ÷ (throughput × mean cycle time) over the window; 1 in a stable system."""
+    low, high = c.window[0], min(c.window[1], c.closed if c.subject.kind == "release" else c.as_of)
+    started, resolved = c.facts.started, c.facts.resolved
+    rows = c.work & (started != NONE) & (started < high)
+    end = np.where(resolved == NONE, high, np.minimum(resolved, high))
+    inside = np.maximum(end - np.maximum(started, low), 0)[rows]
+    done = rows & (resolved != NONE) & (resolved >= low) & (resolved <= high)
+    n = int(done.sum())
+    if not n or high <= low:
+        raise NoCases("nothing finished")
+    wip = inside.sum() / (high - low)
+    cycle = (resolved - started)[done].mean() / WEEK
+    rate = n / weeks(low, high)
+    if cycle <= 0:
+        raise NoCases("no cycle time")
+    parts = {"wip": Part(N_("mean work in progress"), float(wip))}
+    return _aggregate(reading(Interval(float(wip / (rate * cycle)), None, None, n), parts=parts))

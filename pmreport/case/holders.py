@@ -1,0 +1,136 @@
+"""Who held which ticket when, and hand-offs between teams. Codes only: no name leaves this module."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pmreport.case.case import Case
+from pmreport.model import Absent, History
+from pmreport.worktime import NONE
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """Intervals [start, end) of tickets, each with one holder (a person code, −1 nobody)."""
+
+    ticket: Ints
+    start: Longs
+    end: Longs
+    holder: Ints
+
+    def where(self, rows: Bools) -> "Pieces":
+        """Only these intervals."""
+        return Pieces(self.ticket[rows], self.start[rows], self.end[rows], self.holder[rows])
+
+
+def people_codes(c: Case) -> Ints:
+    """The person code of each text of the event vocabulary, −1 for other texts and for empty."""
+    found = pd.Index(c.data.people).get_indexer(pd.Index(c.data.events.values))
+    return np.append(found, -1).astype(np.int32)
+
+
+def held(c: Case) -> Pieces:
+    """Every ticket from its creation to the end of the data, by assignee; today's without history."""
+    now, created = c.data.codes("assignee"), c.facts.created
+    if not c.data.carries("events.assignee"):
+        end = np.full(c.n, c.data.as_of, dtype=np.int64)
+        return Pieces(np.arange(c.n, dtype=np.int32), created, np.maximum(created, end), now)
+    history, codes = c.data.history("assignee"), people_codes(c)
+    first = now.copy()
+    first[history.ticket[history.first]] = codes[history.old[history.first]]
+    ticket = np.concatenate([np.arange(c.n, dtype=np.int32), history.ticket])
+    start = np.concatenate([created, np.maximum(history.at, created[history.ticket])])
+    holder = np.concatenate([first, codes[history.new]])
+    order = np.argsort(ticket, kind="stable")
+    ticket, start, holder = ticket[order], start[order], holder[order]
+    last = np.r_[ticket[1:] != ticket[:-1], True]
+    end = np.where(last, np.maximum(c.data.as_of, start), np.r_[start[1:], NONE])
+    return Pieces(ticket, start, end, holder)
+
+
+def in_progress(c: Case) -> Pieces:
+    """Intervals in which a leaf was in a doing status, by holder; start to completion without history."""
+    facts = c.facts
+    if c.data.carries("events.status"):
+        spans = facts.spans
+        rows = facts.of_category("doing")[spans.status] & facts.leaf[spans.ticket]
+        doing = (spans.ticket[rows], spans.start[rows], spans.end[rows])
+    else:
+        codes = np.flatnonzero(facts.leaf & (facts.started != NONE) & ~facts.cancelled).astype(np.int32)
+        doing = (codes, facts.started[codes], c.or_as_of(facts.resolved)[0][codes])
+    return _crossed(*doing, held(c), c.n)
+
+
+def _crossed(ticket: Ints, start: Longs, end: Longs, holders: Pieces, n: int) -> Pieces:
+    """The intersections of intervals with the holders' intervals of the same ticket."""
+    first = np.searchsorted(holders.ticket, np.arange(n + 1))
+    count = (first[1:] - first[:-1])[ticket]
+    row = np.repeat(np.arange(len(ticket)), count)
+    within = np.arange(len(row)) - np.repeat(np.cumsum(count) - count, count)
+    other = first[ticket][row] + within
+    low = np.maximum(start[row], holders.start[other])
+    high = np.minimum(end[row], holders.end[other])
+    keep = high > low
+    return Pieces(ticket[row][keep], low[keep], high[keep], holders.holder[other][keep])
+
+
+@dataclass(frozen=True)
+class Handoffs:
+    """Changes of the team of a ticket between its start and its completion, by ticket and time."""
+
+    ticket: Ints
+    at: Longs
+    giver: Ints
+    receiver: Ints
+
+
+def handoffs(c: Case) -> Handoffs:
+    """Hand-offs of the subject's work: changes of the team field, else of the assignee's team.
+
+    Raises `Absent` where neither is recorded."""
+    if c.data.carries("events.team"):
+        history = c.data.history("team")
+        table = _team_codes(c, history)
+    elif c.data.carries("events.assignee") and (c.facts.people.team_of >= 0).any():
+        history = c.data.history("assignee")
+        table = c.facts.people.team_of[people_codes(c)]
+    else:
+        raise Absent("events.team")
+    old, new = table[history.old], table[history.new]
+    started, end = c.facts.started[history.ticket], c.or_as_of(c.facts.resolved)[0][history.ticket]
+    rows = (old >= 0) & (new >= 0) & (old != new) & c.work[history.ticket]
+    rows &= (started != NONE) & (history.at >= started) & (history.at <= end)
+    return Handoffs(history.ticket[rows], history.at[rows], old[rows], new[rows])
+
+
+def _team_codes(c: Case, history: History) -> Ints:
+    found = pd.Index(c.facts.people.teams).get_indexer(pd.Index(history.values))
+    return np.append(found, -1).astype(np.int32)
+
+
+def first_act(c: Case, ticket: Ints, after: Longs, team: Ints) -> Longs:
+    """The first event strictly after an instant on a ticket by somebody of a team; `NONE` without one."""
+    events, team_of = c.data.events, c.facts.people.team_of
+    order = np.lexsort([events.at, events.ticket])
+    who, at, doer = events.ticket[order], events.at[order], team_of[events.author[order]]
+    out = np.full(len(ticket), NONE, dtype=np.int64)
+    first = np.searchsorted(who, np.arange(c.n + 1))
+    for row, (code, since, group) in enumerate(
+        zip(ticket.tolist(), after.tolist(), team.tolist(), strict=True)
+    ):
+        span = slice(first[code], first[code + 1])
+        hits = np.flatnonzero((at[span] > since) & (doer[span] == group))
+        if len(hits):
+            out[row] = at[span][hits[0]]
+    return out
+
+
+def enough_people(c: Case, codes: Ints) -> bool:
+    """Whether these person codes are at least as many different people as may be shown together."""
+    return len(np.unique(codes[codes >= 0])) >= c.settings.people.min_group

@@ -1,0 +1,133 @@
+"""How work was spread over people, weeks and components. Codes and counts only, never a person."""
+
+import numpy as np
+import numpy.typing as npt
+
+from pmreport.case.case import Case
+from pmreport.case.holders import Pieces, enough_people, in_progress
+from pmreport.case.past import had
+from pmreport.model import Suppressed
+from pmreport.worktime import NONE
+
+HALF_YEAR = 180 * 86_400
+WEEK = 7 * 86_400
+ENOUGH_DONE = 10  # finished tickets that make a component worth a look
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+
+def _working_days(c: Case) -> tuple[Longs, Longs]:
+    """The working days of the window as local day numbers, and an instant in the middle of each."""
+    low, high = c.window
+    first, last = c.calendar.local_day(np.array([low, min(high, c.as_of) - 1]))
+    days = np.arange(first, last + 1)
+    start, end = c.calendar.end_of_day(days - 1), c.calendar.end_of_day(days)
+    hours = c.calendar.hours(start, end)
+    middle = c.calendar.instant(c.calendar.tau(start) + hours / 2)
+    return days[hours > 0], middle[hours > 0]
+
+
+def load(c: Case) -> npt.NDArray[np.int32]:
+    """Tickets in progress per person and working day of the window, for people with work in the subject.
+
+    Raises `Suppressed` for fewer people than may be shown together."""
+    pieces = in_progress(c)
+    mine = np.unique(pieces.holder[(pieces.holder >= 0) & c.work[pieces.ticket]])
+    if len(mine) < c.settings.people.min_group:
+        raise Suppressed
+    row = np.full(len(c.data.people) + 1, -1)
+    row[mine] = np.arange(len(mine))
+    _, noon = _working_days(c)
+    return _counted(pieces.where(row[pieces.holder] >= 0), row, len(mine), noon)
+
+
+def _counted(pieces: Pieces, row: npt.NDArray[np.int64], people: int, noon: Longs) -> npt.NDArray[np.int32]:
+    first, last = np.searchsorted(noon, pieces.start), np.searchsorted(noon, pieces.end)
+    change = np.zeros((people, len(noon) + 1), dtype=np.int32)
+    who = row[pieces.holder]
+    np.add.at(change, (who, first), 1)
+    np.add.at(change, (who, last), -1)
+    return np.cumsum(change, axis=1)[:, :-1].astype(np.int32)
+
+
+def bus_factors(c: Case) -> tuple[npt.NDArray[np.int64], int]:
+    """Per component the smallest number of people who resolved more than half; and how many are hidden."""
+    end = min(c.window[1], c.as_of)
+    resolved, owner = c.facts.resolved, c.data.codes("assignee")
+    rows = c.facts.leaf & ~c.facts.cancelled & (owner >= 0) & (resolved > end - HALF_YEAR) & (resolved <= end)
+    bag = c.data.bags["component"]
+    keep = rows[bag.ticket]
+    ticket, component = bag.ticket[keep], bag.value[keep]
+    out, hidden = [], 0
+    for code in np.unique(component).tolist():
+        mine = ticket[component == code]
+        if len(mine) < ENOUGH_DONE:
+            continue
+        if _small_team(c, mine):
+            hidden += 1
+            continue
+        counts = np.sort(np.bincount(owner[mine]))[::-1]
+        out.append(int(np.searchsorted(np.cumsum(counts), len(mine) / 2, side="right")) + 1)
+    return np.array(out, dtype=np.int64), hidden
+
+
+def _small_team(c: Case, codes: Ints) -> bool:
+    """Whether the team that works on a component has fewer people than may be shown."""
+    team = c.facts.people.ticket_team[codes]
+    owner = c.data.codes("assignee")
+    known = team[team >= 0]
+    if not len(known):
+        return not enough_people(c, owner[codes])
+    main = int(np.bincount(known).argmax())
+    size = c.facts.people.size(main, owner[(c.facts.people.ticket_team == main) & c.facts.leaf])
+    return size < c.settings.people.min_group
+
+
+def weekly_throughput(c: Case) -> Floats:
+    """Finished tickets per full week of the window (up to the release), scaled to five working days."""
+    low, high = c.window[0], min(c.window[1], c.closed if c.subject.kind == "release" else c.as_of)
+    count = max((high - low) // (WEEK), 0)
+    edges = low + np.arange(count + 1) * WEEK
+    resolved = np.sort(c.facts.resolved[c.work & (c.facts.resolved != NONE)])
+    done = np.diff(np.searchsorted(resolved, edges))
+    days = c.calendar.days(edges[:-1], edges[1:])
+    usual = float(np.median(days)) if len(days) else 1.0
+    return done[days > 0] * usual / days[days > 0]
+
+
+def silence(c: Case) -> Floats:
+    """The longest stretch of working days in progress without any event, per ticket."""
+    doing = in_progress(c)
+    events = c.data.events
+    ticket = np.concatenate([events.ticket, doing.ticket, doing.ticket])
+    at = np.concatenate([events.at, doing.start, np.minimum(doing.end, c.as_of)])
+    opens = np.concatenate(
+        [np.zeros(len(events.ticket)), np.ones(len(doing.start)), -np.ones(len(doing.end))]
+    )
+    order = np.lexsort([-opens, at, ticket])
+    ticket, at, opens = ticket[order], at[order], opens[order]
+    inside = np.cumsum(opens)[:-1] > 0
+    same = ticket[1:] == ticket[:-1]
+    gap = np.where(inside & same, c.calendar.days(at[:-1], at[1:]), 0.0)
+    out = np.zeros(c.n)
+    np.maximum.at(out, ticket[:-1], gap)
+    return out
+
+
+def clarity(c: Case) -> dict[str, Bools]:
+    """Per condition which tickets met it before work on them began."""
+    # The start itself is often the event that assigns: what is recorded with it counts as before.
+    moment = c.facts.started + 1
+    either = {
+        "owner": ("assignee",),
+        "date": ("due", "sprint"),
+        "text": ("description", "acceptance"),
+        "place": ("parent", "release"),
+    }
+    return {
+        key: np.logical_or.reduce([had(c, field, moment) for field in fields])
+        for key, fields in either.items()
+    }
