@@ -31,7 +31,8 @@ from pmreport.words import Listing, Quantity
 
 Json = Mapping[str, Any]
 
-TICKET_TITLE, REASONS, PRACTICE_TICKETS = 120, 3, 8
+TICKET_TITLE, VERDICT = 120, 260  # characters
+REASONS, PRACTICE_TICKETS = 3, 8
 
 
 class Book(NamedTuple):
@@ -76,7 +77,7 @@ def chapter(book: Book, category: Json, number: int) -> Made:
         "number": voice.number(number),
         "name": voice.text(category["name"]),
         "question": voice.text(category["question"]),
-        "verdict": voice.text(category["verdict"]),
+        "verdict": clip(voice.text(category["verdict"]), VERDICT),
         "chip": chip(views.category_chip(category), voice),
         "sure": lines(
             voice.text(category["confidence"]),

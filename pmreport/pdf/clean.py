@@ -4,19 +4,21 @@ import re
 from typing import Any
 
 from pmreport.charts import safe
+from pmreport.pdf.pieces import clip
 
 LONG_WORD = re.compile(r"[^\s\u200b\u2e80-\uffef]{25,}")  # what a narrow column cannot hold on one line
 BREAK_EVERY = 12
+LONGEST = 1_000  # characters: a row that is longer fits on no page
 OWN = ("kind", "of", "to", "url", "file")  # keys whose values nobody reads
 
 
 def clean(value: Any) -> tuple[Any, int]:
     """The same JSON value with every text made showable, and how many characters were replaced.
 
-    Long words get invisible places to break. Keys and addresses stay.
+    Endless texts are cut, long words get invisible places to break. Keys and addresses stay.
     """
     if isinstance(value, str):
-        shown, replaced = safe(value)
+        shown, replaced = safe(clip(value, LONGEST))
         return LONG_WORD.sub(_breakable, shown), replaced
     if isinstance(value, dict):
         pairs = {key: (item, 0) if key in OWN else clean(item) for key, item in value.items()}

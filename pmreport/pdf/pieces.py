@@ -19,8 +19,7 @@ KEY = 40
 
 def clip(text: str, length: int) -> str:
     """The text, cut to `length` characters with an ellipsis; data may be of any length, a page is not."""
-    flat = " ".join(text.split())
-    return flat if len(flat) <= length else flat[: length - 1].rstrip() + ELLIPSIS
+    return text if len(text) <= length else text[: length - 1].rstrip() + ELLIPSIS
 
 
 def strong(text: str) -> Piece:

@@ -15,7 +15,7 @@ from pmreport.pdf.content import content
 from pmreport.pdf.pieces import clip
 from pmreport.report.publication import Publication
 from pmreport.shipped import shipped
-from pmreport.words import N_, Count, Msg, both, say
+from pmreport.words import Msg, both, say
 
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
@@ -56,8 +56,7 @@ def render(
 
 
 def _lost(n: int) -> Msg:
-    signs = Count(n, N_("{n} character"), N_("{n} characters"))
-    return say("{signs} have no glyph in the fonts of the PDF and stand there as □.", signs=signs)
+    return say("Characters that the fonts of the PDF do not have, shown as □: {n}.", n=n)
 
 
 def _typeset(folder: Path, at: int) -> tuple[bytes, list[Msg]]:
