@@ -30,7 +30,7 @@ def _working_days(c: Case) -> tuple[Longs, Longs]:
     return days[hours > 0], middle[hours > 0]
 
 
-def load(c: Case) -> npt.NDArray[np.int32]:
+def person_days(c: Case) -> npt.NDArray[np.int32]:
     """Tickets in progress per person and working day of the window, for people with work in the subject.
 
     Raises `Suppressed` for fewer people than may be shown together."""

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from pmreport.case import Case
 from pmreport.case.feedback import weeks
 from pmreport.case.holders import enough_people, held, in_progress, people_codes
-from pmreport.case.workload import bus_factors, clarity, load, silence, weekly_throughput
+from pmreport.case.workload import bus_factors, clarity, person_days, silence, weekly_throughput
 from pmreport.measure import Category, Part, Reading, Threshold, reading
 from pmreport.model import Absent, NoCases, Suppressed
 from pmreport.stats import Interval, gini, mean, ratio_of_sums, wilson, xmr
@@ -60,7 +60,7 @@ def wip_overload(c: Case) -> Reading:
     Counted in the middle of each working day of the window; the limit is two unless configured. Resampled
     by person; hidden for fewer than five people.
     """
-    load = load(c)
+    load = person_days(c)
     over = (load > c.settings.limits.wip).sum(axis=1).astype(np.float64)
     busy = (load > 0).sum(axis=1).astype(np.float64)
     found = replace(ratio_of_sums(over, busy), n=int(busy.sum()), k=int(over.sum()))
@@ -86,7 +86,7 @@ def workload_gini(c: Case) -> Reading:
 
     Hours are the time spent on finished work, else the time in progress. Hidden below five people.
     """
-    load = load(c)
+    load = person_days(c)
     pieces = in_progress(c)
     mine = np.unique(pieces.holder[(pieces.holder >= 0) & c.work[pieces.ticket]])
     present = (load > 0).mean(axis=1) >= PRESENT
