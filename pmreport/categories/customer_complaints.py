@@ -270,7 +270,7 @@ def root_cause_linked(c: Case) -> Reading:
     if not (c.data.carries("links") or c.data.carries("tickets.labels")):
         raise Absent("links")
     resolved = complaints(c) & (c.facts.resolved != NONE)
-    known = resolved & (linked_to_cause(c) | _cause_label(c))
+    known = resolved & (linked_to_cause(c) | cause_label(c))
     return reading(wilson(int(known.sum()), int(resolved.sum())), evidence=tickets(resolved & ~known))
 
 
@@ -285,7 +285,8 @@ def linked_to_cause(c: Case) -> Bools:
     return out
 
 
-def _cause_label(c: Case) -> Bools:
+def cause_label(c: Case) -> Bools:
+    """Tickets with a label that names a cause."""
     bag = c.data.bags["labels"]
     return bag.has_any(np.array([says(CAUSE, str(name)) for name in bag.names], dtype=bool))
 

@@ -95,6 +95,11 @@ def _blocked_hours(c: Case) -> tuple[Floats, Floats]:
     return everything, by_status + np.where(_is_technical(c), unnamed, 0.0)
 
 
+def technically_blocked(c: Case) -> Bools:
+    """Tickets that were blocked for a technical reason. Raises `Absent` without a status history."""
+    return _blocked_hours(c)[1] > 0
+
+
 def _is_technical(c: Case) -> Bools:
     """Tickets that are technical by class or label, or linked to such a ticket."""
     return c.facet("TECH") | c.data.bags["labels"].has("technical_difficulty") | linked(c, c.facet("TECH"))

@@ -1,0 +1,20 @@
+"""Which tickets say a word in their type, labels or title."""
+
+import numpy as np
+import numpy.typing as npt
+
+from pmreport.case.case import Case
+from pmreport.model.lexicon import fold, matcher, says
+
+
+def titled(c: Case, words: str) -> npt.NDArray[np.bool_]:
+    """Tickets whose type, label or title holds one of the `|`-separated words."""
+    types = np.array([*(says(words, str(name)) for name in c.data.names("type")), False], dtype=bool)
+    bag = c.data.bags["labels"]
+    out = types[c.data.codes("type")]
+    out |= bag.has_any(np.array([says(words, str(name)) for name in bag.names], dtype=bool))
+    pattern = matcher(words)
+    titles = c.data.tickets["title"].fillna("").to_numpy(object)
+    rest = np.flatnonzero(~out)
+    out[rest] = [pattern.search(fold(titles[row])) is not None for row in rest.tolist()]
+    return out
