@@ -93,9 +93,7 @@ def feasibility_assessment(c: Case) -> Traces:
 @category.practice(
     name=N_("Requirement tracking"),
     affected=N_("all requirements of the release, rejected ones too"),
-    trace=N_(
-        "done, rejected or moved to a named release, and linked, within ten working days of the release"
-    ),
+    trace=N_("done, rejected or moved to a named release, and linked, ten working days after the release"),
     action=N_("Sweep undecided requirements once a week."),
     criterion=Criterion("practice:requirement_tracking", ">=", 1.0, N_("ten working days after the release")),
 )

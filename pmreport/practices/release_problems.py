@@ -11,7 +11,10 @@ from pmreport.measure import Criterion, Traces, traces
 from pmreport.words import N_
 from pmreport.worktime import NONE
 
-CHECKLIST = "release plan|release checklist|checklist|go-live|launch plan|发布计划|发布清单|上线清单|上线计划|发布检查"
+CHECKLIST = (
+    "release plan|release checklist|checklist|go-live|launch plan|发布计划|发布清单|上线清单|上线计划"
+    "|发布检查"
+)
 ROLLBACK = "rollback|roll back|fallback|回滚"
 AHEAD_DAYS = 5.0
 FOLLOW_DAYS = 2.0
@@ -46,7 +49,7 @@ def _prepared(c: Case) -> bool:
 @category.practice(
     name=N_("Release process"),
     affected=N_("each release"),
-    trace=N_("deployments with an outcome, a deployment to another environment before production, and a note on "
+    trace=N_("deployments with an outcome, one to another environment before production, and a note on "
              "rolling back"),
     action=N_("Gate the pipeline and rehearse rolling back."),
     criterion=Criterion("change_fail_rate", "<=", 0.15, N_("for eight deployments")),

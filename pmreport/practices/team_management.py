@@ -1,5 +1,7 @@
 """Practice checks on teams and sprints. They list no tickets: a list could lead to one person."""
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 
@@ -76,7 +78,7 @@ def team_review(c: Case) -> Traces:
     retros = np.flatnonzero(titled(c, RETROS))
     created = c.facts.created
     seen = []
-    for end, following in zip(ends[:-1], ends[1:], strict=True):
+    for end, following in pairwise(ends):
         length = following - end
         near = retros[(created[retros] > end - length / 2) & (created[retros] <= end + length / 2)]
         seen.append(bool(len(near)) and _acted(c, near, following))
