@@ -70,7 +70,7 @@ def scale(
     steps = [1, 2, 2.5, 5, 10] if not whole else [1, 2, 5, 10]
     places = np.asarray(MaxNLocator(ticks, integer=whole, steps=steps).tick_values(bottom, top))
     places = places[(places >= bottom - 1e-9 * wide) & (places <= top + 1e-9 * wide)]
-    set_ticks(axis, places, [percent(place) if is_share else number(round(place, 12)) for place in places])
+    set_ticks(axis, places, tick_texts(places, is_share=is_share))
     _limit(axis, bottom, top)
 
 
@@ -88,6 +88,13 @@ def log_scale(axis: Axis, low: float, high: float) -> None:
     set_ticks(axis, places, [number(place) for place in places])
     axis.set_minor_locator(FixedLocator([]))
     _limit(axis, low, high)
+
+
+def tick_texts(places: Floats, *, is_share: bool = False) -> list[str]:
+    """The numbers of an axis, all with as many decimals as the one that needs most."""
+    values = np.round(places * 100 if is_share else places, 10)
+    decimals = max((len(f"{value:.6f}".rstrip("0").partition(".")[2]) for value in values), default=0)
+    return [f"{value:,.{decimals}f}".replace("-", "−") + "%" * is_share for value in values + 0.0]
 
 
 def _limit(axis: Axis, low: float, high: float) -> None:
@@ -110,8 +117,7 @@ def categories(axis: Axis, labels: Sequence[str], *, at: Floats | None = None) -
     if not isinstance(axis, XAxis):
         axis.axes.set_ylim(len(labels) - 0.5, -0.5)
         set_ticks(axis, places, labels)
-        for label in axis.get_ticklabels():
-            label.set_color(INK)
+        axis.set_tick_params(labelcolor=INK)
         return
     axis.axes.set_xlim(-0.5, len(labels) - 0.5)
     widest = max((width(fit(label, 110)) for label in labels), default=0) + 8

@@ -11,7 +11,7 @@ from pmreport.charts.axis import Floats, categories, finite, room_right, rows_hi
 from pmreport.charts.canvas import plot_size
 from pmreport.charts.fonts import fit, width
 from pmreport.charts.marks import Mark, Series, blocks, end_labels, key_row, segments, v_marks, write
-from pmreport.charts.theme import BG, INK, MUTED, ON, REST, SERIES
+from pmreport.charts.theme import BAND, BETTER, BG, INK, MUTED, ON, REST, SERIES, WORSE
 
 THICKEST = 26.0  # points of a horizontal bar
 DIVIDER = {"edgecolor": BG, "linewidth": 1.5}
@@ -51,7 +51,7 @@ def hbars(
     scale(axes.xaxis, bottom, top, is_share=is_share, ticks=5, room=0.0 if not ends else 0.02)
     rows = np.arange(len(lengths), dtype=float)
     chosen = np.array([accent is None or row in accent for row in range(len(lengths))])
-    half = _half(axes, len(rows))
+    half = bar_half(axes, len(rows))
     for color, mine in ((SERIES[0], chosen), (REST, ~chosen)):
         blocks(axes, 0.0, rows[mine] - half, lengths[mine], rows[mine] + half, color)
     if low is not None and high is not None:
@@ -62,11 +62,11 @@ def hbars(
     room_right(axes, shown, 12)
     for row, text in enumerate(shown):
         write(axes, text, max(float(reach[row]), 0.0), row, 5)
-    _bare(axes, bool(ends) or bool(marks), x_label)
+    bare(axes, bool(ends) or bool(marks), x_label)
     v_marks(axes, marks)
 
 
-def _half(axes: Axes, rows: int) -> float:
+def bar_half(axes: Axes, rows: int) -> float:
     """Half the height of a bar as a share of its row."""
     return min(0.36, THICKEST / 2 / rows_high(axes, rows))
 
@@ -75,7 +75,7 @@ def _shown(value: float, is_share: bool) -> str:
     return show(value, is_share) if np.isfinite(value) else "—"
 
 
-def _bare(axes: Axes, scaled: bool, x_label: str) -> None:
+def bare(axes: Axes, scaled: bool, x_label: str) -> None:
     """Rows need no grid of their own; the x axis stays where marks must be read off it."""
     axes.grid(False)
     axes.spines["bottom"].set_visible(scaled)
@@ -111,7 +111,7 @@ def stacked_bars(
     scale(axes.yaxis, *span(tops), is_share=is_share, whole=whole)
     colors = [one.color or SERIES[number] for number, one in enumerate(series)]
     if len(series) > 1:
-        end_labels(axes, _ends(tops, parts), [one.label for one in series], colors, block=True)
+        end_labels(axes, _ends(tops, parts), [one.label for one in series], colors)
     categories(axes.xaxis, labels)
     columns = np.arange(parts.shape[1], dtype=float)
     for color, top, part in zip(colors, tops, parts, strict=True):
@@ -153,24 +153,118 @@ def stacked_rows(
     sums = texts if texts is not None else [] if is_share else [show(total, False) for total in ends[-1]]
     room_right(axes, [fit(text, 110) for text in sums], 12)
     scale(axes.xaxis, *span(ends), is_share=is_share, room=0.0)
-    rows = np.arange(parts.shape[1], dtype=float)
     colors = [one.color or SERIES[number] for number, one in enumerate(series)]
-    half = _half(axes, len(rows))
     for color, end, part in zip(colors, ends, parts, strict=True):
-        mine = part > 0
-        blocks(axes, (end - part)[mine], rows[mine] - half, end[mine], rows[mine] + half, color, **DIVIDER)
-        _inside(axes, end, part, color, is_share)
+        _part(axes, end - part, end, color, is_share)
     for row, text in enumerate(sums):
         write(axes, fit(text, 110), float(ends[-1, row]), row, 5)
-    _bare(axes, False, x_label)
+    bare(axes, False, x_label)
     key_row(axes, [one.label for one in series], colors)
 
 
-def _inside(axes: Axes, end: Floats, part: Floats, color: str, is_share: bool) -> None:
-    """Write the value into each part wide enough for it."""
+def _part(axes: Axes, start: Floats, end: Floats, color: str, is_share: bool) -> None:
+    """One part of each row, with its value inside where it has room."""
+    rows, half = np.arange(len(start), dtype=float), bar_half(axes, len(start))
+    left, right = np.minimum(start, end), np.maximum(start, end)
+    mine = right > left
+    blocks(axes, left[mine], rows[mine] - half, right[mine], rows[mine] + half, color, **DIVIDER)
     low, high = axes.get_xlim()
     unit = plot_size(axes)[0] / (high - low)
-    for row in np.flatnonzero(part > 0):
-        text = show(float(part[row]), is_share)
-        if width(text) + 6 <= part[row] * unit:
-            write(axes, text, float(end[row] - part[row] / 2), float(row), ha="center", color=ON[color])
+    for row in np.flatnonzero(mine):
+        text = show(float(right[row] - left[row]), is_share)
+        if width(text) + 6 <= (right[row] - left[row]) * unit:
+            write(axes, text, float(left[row] + right[row]) / 2, float(row), ha="center", color=ON[color])
+
+
+def diverging_bars(
+    axes: Axes,
+    labels: Sequence[str],
+    left: Sequence[Series],
+    right: Sequence[Series],
+    *,
+    is_share: bool = False,
+    texts: Sequence[str] = (),
+    x_label: str = "",
+) -> None:
+    """Parts to both sides of a zero line: against and for, removed and added.
+
+    Args:
+        labels: name of each row, the first on top.
+        left: parts drawn to the left, the innermost first; values not below 0.
+        right: parts drawn to the right, the innermost first; values not below 0.
+        is_share: values are fractions.
+        texts: what to write right of each row.
+        x_label: what the bars measure.
+    """
+    shown = [fit(text, 120) for text in texts]
+    categories(axes.yaxis, labels)
+    room_right(axes, shown, 12)
+    sides = [
+        np.vstack([np.nan_to_num(np.asarray(s.values, float)) for s in side])
+        for side in (left, right)
+        if side
+    ]
+    reach = [float(side.sum(axis=0).max(initial=0)) for side in sides]
+    low = reach[0] if left else 0.0
+    scale(axes.xaxis, *span([-low, reach[-1] if right else 0.0]), is_share=is_share, room=0.0)
+    palette = iter([*([WORSE, SERIES[4]][: len(left)]), *([BETTER, SERIES[2], SERIES[3]][: len(right)])])
+    keys = []
+    for sign, side in ((-1.0, left), (1.0, right)):
+        start = np.zeros(len(labels))
+        for one in side:
+            color = one.color or next(palette)
+            keys.append((one.label, color))
+            end = start + sign * np.nan_to_num(np.asarray(one.values, float))
+            _part(axes, start, end, color, is_share)
+            start = end
+    edge = axes.get_xlim()[1]
+    for row, text in enumerate(shown):
+        write(axes, text, edge, row, 6)
+    bare(axes, False, x_label)
+    key_row(axes, [label for label, _ in keys], [color for _, color in keys])
+
+
+def bullet(
+    axes: Axes,
+    labels: Sequence[str],
+    values: npt.ArrayLike,
+    targets: npt.ArrayLike,
+    *,
+    texts: Sequence[str] | None = None,
+    is_share: bool = False,
+    names: tuple[str, str] = ("", ""),
+) -> None:
+    """What was reached (bar) against what was planned (wide pale bar with a tick at its end).
+
+    Args:
+        labels: name of each row, the first on top.
+        values: what was reached.
+        targets: what was planned; NaN for no plan.
+        texts: what to write behind each row; by default `value / target`.
+        is_share: values are fractions.
+        names: words for the bar and for the target, written over the first row.
+    """
+    reached, planned = np.asarray(values, float), np.asarray(targets, float)
+    written = (
+        texts
+        if texts is not None
+        else [_of(value, target, is_share) for value, target in zip(reached, planned, strict=True)]
+    )
+    shown = [fit(text, 120) for text in written]
+    categories(axes.yaxis, labels)
+    room_right(axes, shown, 12)
+    scale(axes.xaxis, *span(reached, planned), is_share=is_share, room=0.0)
+    rows, half = np.arange(len(reached), dtype=float), bar_half(axes, len(reached))
+    blocks(axes, 0.0, rows - half, planned, rows + half, BAND)
+    blocks(axes, 0.0, rows - half * 0.45, reached, rows + half * 0.45, SERIES[0])
+    segments(axes, planned, rows - half, planned, rows + half, INK, 2.5, capstyle="butt", clip_on=False)
+    edge = axes.get_xlim()[1]
+    for row, text in enumerate(shown):
+        write(axes, text, edge, row, 8)
+    bare(axes, False, "")
+    if any(names):
+        key_row(axes, list(names), [SERIES[0], BAND])
+
+
+def _of(value: float, target: float, is_share: bool) -> str:
+    return _shown(value, is_share) + (f" / {show(target, is_share)}" if np.isfinite(target) else "")

@@ -3,12 +3,14 @@
 import io
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
+from weakref import WeakKeyDictionary
 
 from pmreport.charts.fonts import FAMILY, fit, register, width
 from pmreport.charts.theme import BG, GRID, INK, MUTED, SERIES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
 SIZE = (7.2, 3.4)
@@ -24,9 +26,10 @@ RC: dict[str, Any] = {
     "xtick.color": MUTED, "ytick.color": MUTED, "text.color": INK, "ytick.major.size": 0,
     "xtick.major.size": 3, "xtick.labelsize": FONT_SIZE, "ytick.labelsize": FONT_SIZE, "lines.linewidth": 2.2,
     "lines.markersize": 6, "lines.solid_capstyle": "round", "patch.linewidth": 0, "patch.edgecolor": BG,
-    "hatch.linewidth": 0.8, "hatch.color": BG, "path.simplify": True,
+    "hatch.linewidth": 0.8, "path.simplify": True,
     "axes.prop_cycle": f"cycler('color', {list(SERIES)!r})",
 }  # fmt: skip
+_later: "WeakKeyDictionary[Figure, list[Callable[[], None]]]" = WeakKeyDictionary()
 
 
 def draw(paint: "Callable[[Axes], None]", size: tuple[float, float] = SIZE) -> str:
@@ -47,11 +50,18 @@ def draw(paint: "Callable[[Axes], None]", size: tuple[float, float] = SIZE) -> s
         margin(axes, left=4, right=10, top=10, bottom=4)
         paint(axes)
         _settle(axes)
+        for place in _later.pop(figure, []):
+            place()
         out = io.StringIO()
         canvas.print_figure(
             out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
         )
     return out.getvalue()
+
+
+def later(axes: "Axes", place: Callable[[], None]) -> None:
+    """Call when all margins are known: for what must keep a distance in points."""
+    _later.setdefault(figure_of(axes), []).append(place)
 
 
 def margin(axes: "Axes", *, left: float = 0, right: float = 0, top: float = 0, bottom: float = 0) -> None:
@@ -84,10 +94,9 @@ def plot_size(axes: "Axes") -> tuple[float, float]:
 
 def _settle(axes: "Axes") -> None:
     """Make room for the labels of the axes, and write the name of the y axis flat above it."""
-    if not axes.axison:
-        return
-    names = [text.get_text() for text in axes.get_yticklabels()] if axes.yaxis.get_visible() else []
-    margin(axes, left=max((width(name) for name in names), default=0) + 8)
+    if axes.yaxis.get_visible():
+        names = [width(text) for _, text in _labels(axes.yaxis)]
+        margin(axes, left=max(names, default=0) + 8)
     if axes.get_ylabel():
         title = fit(axes.get_ylabel(), 0.9 * points(axes)[0])
         axes.set_ylabel("")
@@ -100,22 +109,29 @@ def _settle(axes: "Axes") -> None:
         margin(axes, bottom=2 * LINE + 6)
 
 
+def _labels(axis: "Axis") -> list[tuple[float, str]]:
+    """Place and text of every tick; fixed ones are read without making matplotlib's tick objects."""
+    from matplotlib.ticker import FixedFormatter, FixedLocator
+
+    locator, formatter = axis.get_major_locator(), axis.get_major_formatter()
+    if isinstance(locator, FixedLocator) and isinstance(formatter, FixedFormatter):
+        return list(zip(locator(), formatter.seq, strict=True))
+    texts = [label.get_text() for label in axis.get_ticklabels()]
+    return list(zip(axis.get_ticklocs(), texts, strict=True))
+
+
 def _settle_ends(axes: "Axes") -> None:
     """Half of the first and the last label of the x axis may stand out beside the plot."""
     wide, _ = points(axes)
     now = figure_of(axes).subplotpars
     low, high = now.left * wide, now.right * wide
     to_axes = axes.transData + axes.transAxes.inverted()
-    for place, text in zip(axes.get_xticks(), axes.get_xticklabels(), strict=False):
+    for place, text in _labels(axes.xaxis):
         share = float(to_axes.transform((place, axes.get_ylim()[0]))[0])
-        half = width(text.get_text()) / 2 + 2
+        half = width(text) / 2 + 2
         if -1e-9 <= share <= 1 + 1e-9:
             centre = low + share * (high - low)
-            margin(
-                axes,
-                left=low + half - centre,
-                right=centre + half - high + wide - high if centre + half > wide else 0,
-            )
+            margin(axes, left=low + max(half - centre, 0), right=wide - high + max(centre + half - wide, 0))
 
 
 def over_axis(axes: "Axes", title: str) -> None:

@@ -6,10 +6,10 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 
-from pmreport.charts.axis import categories, finite, log_scale, room_right, scale, show, span
+from pmreport.charts.axis import categories, dates, finite, log_scale, room_right, scale, show, span
 from pmreport.charts.fonts import fit
-from pmreport.charts.marks import Mark, dots, segments, v_marks, write
-from pmreport.charts.theme import GRID, INK, MUTED, REST, SERIES
+from pmreport.charts.marks import Mark, dots, end_labels, over_first_row, segments, v_marks, write
+from pmreport.charts.theme import BETTER, DASHES, GRID, INK, MUTED, REST, SERIES, WORSE
 
 VALUE_TEXT = 150.0  # widest text behind a row, in points
 
@@ -76,3 +76,102 @@ def dot_interval(
         write(axes, text, right, row, 8, color=INK if known[row] else MUTED)
     axes.set_xlabel(x_label)
     v_marks(axes, marks)
+
+
+def dumbbell(
+    axes: Axes,
+    labels: Sequence[str],
+    before: npt.ArrayLike,
+    after: npt.ArrayLike,
+    *,
+    names: tuple[str, str],
+    zone: str | None = None,
+    less_is_worse: bool = False,
+    texts: Sequence[str] = (),
+    marks: Sequence[Mark] = (),
+    is_share: bool = False,
+    x_label: str = "",
+) -> None:
+    """Two values per row, the first hollow, the second full, joined in the colour of better or worse.
+
+    Args:
+        labels: name of each row, the first on top.
+        before: the plan or the earlier value; NaN for none.
+        after: the actual or the later value; NaN for none.
+        names: words for the two, written over the first row.
+        zone: time zone, when the values are instants (s UTC).
+        less_is_worse: a lower second value is worse; by default a higher one is.
+        texts: what to write right of each row (`+5 d`).
+        marks: vertical reference lines.
+        is_share: values are fractions.
+        x_label: what the axis measures.
+    """
+    first, last = np.asarray(before, float), np.asarray(after, float)
+    shown = [fit(text, 120) for text in texts]
+    categories(axes.yaxis, labels)
+    room_right(axes, shown, 14)
+    limits = span(first, last, [mark.at for mark in marks], zero=False)
+    if zone:
+        dates(axes.xaxis, *limits, zone, room=0.03)
+    else:
+        scale(axes.xaxis, *limits, is_share=is_share, ticks=6, room=0.04)
+    axes.grid(False)
+    axes.set_xlabel(x_label)
+    left, right = axes.get_xlim()
+    rows = np.arange(len(first), dtype=float)
+    segments(axes, left, rows, right, rows, GRID, 0.8)
+    worse = (last < first) if less_is_worse else (last > first)
+    for color, mine in ((WORSE, worse), (BETTER, ~worse)):
+        segments(axes, first[mine], rows[mine], last[mine], rows[mine], color, 3.0, capstyle="butt")
+        dots(axes, last[mine], rows[mine], color, 9.0)
+        dots(axes, first[mine], rows[mine], color, 9.0, hollow=True)
+    for row, text in enumerate(shown):
+        write(axes, text, right, row, 8)
+    if len(rows) and np.isfinite(first[0]) and np.isfinite(last[0]):
+        over_first_row(axes, (float(first[0]), names[0]), (float(last[0]), names[1]))
+    v_marks(axes, marks)
+
+
+def slope(
+    axes: Axes,
+    labels: Sequence[str],
+    before: npt.ArrayLike,
+    after: npt.ArrayLike,
+    *,
+    names: tuple[str, str],
+    focus: Sequence[int] = (),
+    is_share: bool = False,
+    y_label: str = "",
+) -> None:
+    """One line per row from the earlier to the later value; lines in focus are coloured and named.
+
+    Args:
+        labels: name of each line.
+        before: earlier values.
+        after: later values.
+        names: words for the two sides.
+        focus: at most five lines to name; without any, all are named where there are at most eight.
+        is_share: values are fractions.
+        y_label: what the values are.
+    """
+    first, last = np.asarray(before, float), np.asarray(after, float)
+    named = list(focus) or (list(range(len(first))) if len(first) <= 8 else [])
+    axes.set_ylabel(y_label)
+    scale(axes.yaxis, *span(first, last, zero=False), is_share=is_share)
+    colors = [SERIES[focus.index(line)] if line in focus else REST for line in named]
+    if named:
+        end_labels(
+            axes,
+            last[named],
+            [f"{labels[line]} {show(last[line], is_share)}" for line in named],
+            colors,
+            ["-"] * len(named),
+        )
+    categories(axes.xaxis, names)
+    axes.set_xlim(-0.15, 1.0)
+    others = np.array([line not in focus for line in range(len(first))])
+    segments(axes, 0.0, first[others], 1.0, last[others], REST, 1.3)
+    for number, line in enumerate(focus):
+        axes.plot([0, 1], [first[line], last[line]], color=SERIES[number], linestyle=DASHES[number])
+        dots(axes, [0, 1], [first[line], last[line]], SERIES[number], 7.0)
+    dots(axes, np.repeat([0.0, 1.0], others.sum()), np.r_[first[others], last[others]], REST, 5.0)

@@ -1,15 +1,18 @@
 """Lines over time or numbers: values, steps, bands, and control charts."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 
 from pmreport.charts.axis import categories, dates, scale, span
-from pmreport.charts.marks import Mark, Series, dots, end_labels, h_marks, v_marks
-from pmreport.charts.theme import BAND, BG, DASHES, MUTED, REST, SERIES, WORSE
+from pmreport.charts.marks import Band, Mark, Series, dots, end_labels, h_marks, v_marks
+from pmreport.charts.theme import BAND, BAND2, BG, DASHES, MUTED, REST, SERIES, WORSE
 
+FILLS = (BAND, BAND2)
+LEVEL: Any = (0, (4, 2))
 MANY = 40  # from here on a line carries no dots
 
 
@@ -22,7 +25,7 @@ def lines(
     labels: Sequence[str] = (),
     marks: Sequence[Mark] = (),
     levels: Sequence[Mark] = (),
-    band: tuple[npt.ArrayLike, npt.ArrayLike] | None = None,
+    bands: Sequence[Band] = (),
     steps: bool = False,
     is_share: bool = False,
     whole: bool = False,
@@ -39,7 +42,7 @@ def lines(
         labels: names of the periods 0, 1, 2 ….
         marks: vertical reference lines (freeze, releases).
         levels: horizontal reference lines.
-        band: lower and upper edge of a shaded band around the first line.
+        bands: at most two shaded areas, the wider first (fan, percentiles, interval).
         steps: values hold until the next x (burn-up, scope).
         is_share: values are fractions.
         whole: values are counts, so ticks are integers.
@@ -49,17 +52,22 @@ def lines(
     """
     at = np.asarray(x, float)
     values = [np.asarray(one.values, float) for one in series]
-    edges = [np.asarray(edge, float) for edge in band] if band else []
+    edges = [edge for band in bands for edge in (band.low, band.high)]
     axes.set_ylabel(y_label)
     scale(
         axes.yaxis, *span(*values, *edges, [m.at for m in levels], zero=zero), is_share=is_share, whole=whole
     )
     colors = [one.color or SERIES[number] for number, one in enumerate(series)]
     dashes = list(DASHES[: len(series)])
-    _name_ends(axes, series, values, colors, dashes, levels)
+    named: list[tuple[str, npt.ArrayLike, str, Any]] = [
+        (one.label, y, color, dash)
+        for one, y, color, dash in zip(series, values, colors, dashes, strict=True)
+    ]
+    named += [(band.label, band.high, color, None) for band, color in zip(bands, FILLS, strict=False)]
+    _name_ends(axes, named, levels)
     x_axis(axes, at, zone, labels, x_label)
-    if edges:
-        axes.fill_between(at, edges[0], edges[1], color=BAND, linewidth=0, step="post" if steps else None)
+    for band, color in zip(bands, FILLS, strict=False):
+        axes.fill_between(at, band.low, band.high, color=color, linewidth=0, step="post" if steps else None)
     for y, color, dash in zip(values, colors, dashes, strict=True):
         axes.plot(at, y, color=color, linestyle=dash, drawstyle="steps-post" if steps else "default")
         if len(at) <= MANY and not steps:
@@ -68,21 +76,16 @@ def lines(
 
 
 def _name_ends(
-    axes: Axes, series: Sequence[Series], values: Sequence[npt.NDArray[np.float64]], colors: Sequence[str],
-    dashes: Sequence[object], levels: Sequence[Mark],
-) -> None:  # fmt: skip
-    """Names of lines and reference levels share the right margin, so that none covers another."""
-    named = [number for number, one in enumerate(series) if one.label]
-    ends = [_last(values[number]) for number in named] + [mark.at for mark in levels]
-    if ends:
-        names = [series[number].label for number in named] + [mark.label for mark in levels]
-        level: tuple[int, tuple[int, int]] = (0, (4, 2))
-        end_labels(
-            axes, ends, names, [colors[number] for number in named] + [MUTED] * len(levels),
-            [dashes[number] for number in named] + [level] * len(levels),
-        )  # fmt: skip
+    axes: Axes, named: Sequence[tuple[str, npt.ArrayLike, str, Any]], levels: Sequence[Mark]
+) -> None:
+    """Names of lines, bands and levels share the right margin, so that none covers another."""
+    entries = [(label, _last(np.asarray(y, float)), color, dash) for label, y, color, dash in named if label]
+    entries += [(mark.label, mark.at, MUTED, LEVEL) for mark in levels]
+    if entries:
+        labels, ends, colors, dashes = zip(*entries, strict=True)
+        end_labels(axes, ends, labels, colors, dashes)
     for mark in levels:
-        axes.axhline(mark.at, color=MUTED, linewidth=1.1, linestyle=(0, (4, 2)))
+        axes.axhline(mark.at, color=MUTED, linewidth=1.1, linestyle=LEVEL)
 
 
 def _last(values: npt.NDArray[np.float64]) -> float:

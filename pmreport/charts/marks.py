@@ -18,11 +18,13 @@ from matplotlib.transforms import (
     blended_transform_factory,
 )
 
-from pmreport.charts.axis import Floats, spread
-from pmreport.charts.canvas import LINE, figure_of, margin, plot_size, points
+from pmreport.charts.axis import Floats, room_above, spread
+from pmreport.charts.canvas import LINE, figure_of, later, margin, plot_size, points
 from pmreport.charts.fonts import fit, width
-from pmreport.charts.theme import BG, INK, MUTED
+from pmreport.charts.theme import BAND, BG, INK, MUTED
 
+BEHIND = {"facecolor": BG, "linewidth": 0, "pad": 1}  # keeps lines out of words
+BLOCK = {"linewidth": 8, "solid_capstyle": "butt"}
 MARK_LABEL = 190.0  # widest label of a reference line, in points
 
 
@@ -33,6 +35,15 @@ class Series:
     label: str
     values: Floats
     color: str | None = None
+
+
+@dataclass(frozen=True)
+class Band:
+    """A shaded area between two edges over the same x, and its name."""
+
+    label: str
+    low: Floats
+    high: Floats
 
 
 @dataclass(frozen=True)
@@ -111,7 +122,7 @@ def write(
     """Write a text (already fitted) at a place of the data, moved by points."""
     axes.annotate(
         text, (x, y), xytext=(dx, dy), textcoords="offset points", annotation_clip=False,
-        **({"va": "center", "color": INK} | ({"fontsize": size} if size else {}) | style),
+        **({"va": "center_baseline", "color": INK} | ({"fontsize": size} if size else {}) | style),
     )  # fmt: skip
 
 
@@ -127,29 +138,32 @@ def end_labels(
     labels: Sequence[str],
     colors: Sequence[str],
     dashes: Sequence[Any] | None = None,
-    *,
-    block: bool = False,
 ) -> None:
-    """Name what ends at these heights (y data) right of the plot, each with a sample of its line or area."""
-    wide, _ = points(axes)
-    texts = [fit(label, 0.3 * wide) for label in labels]
+    """Name what ends at these heights (y data) right of the plot, each with a sample.
+
+    A sample is a line of that dash, or a block where the dash is None (areas, columns).
+    """
+    texts = [fit(label, 0.3 * points(axes)[0]) for label in labels]
     margin(axes, right=max((width(text) for text in texts), default=0) + 26)
-    low, high = axes.get_ylim()
-    shares = (np.asarray(places, float) - low) / (high - low)
-    gap = (LINE - 1) / max(plot_size(axes)[1], 1)
-    shares = spread(np.nan_to_num(shares, nan=0.5), gap, 0.02, 0.98)
+    later(axes, lambda: _place_end_labels(axes, np.asarray(places, float), texts, colors, dashes))
+
+
+def _place_end_labels(
+    axes: Axes, places: Floats, texts: Sequence[str], colors: Sequence[str], dashes: Sequence[Any] | None
+) -> None:
+    low, high = axes.transAxes.inverted().transform(axes.transData.transform([(0, 0), (0, 1)]))[:, 1]
+    shares = low + np.nan_to_num(places) * (high - low)
+    shares = spread(shares, (LINE - 1) / plot_size(axes)[1], 0.02, 0.98)
     place = blended_transform_factory(from_edge(axes), axes.transAxes)
     for number, (text, share) in enumerate(zip(texts, shares, strict=True)):
-        dash = dashes[number] if dashes else "-"
-        sample = (
-            {"linewidth": 8, "solid_capstyle": "butt"} if block else {"linewidth": 2.2, "linestyle": dash}
-        )
+        dash = dashes[number] if dashes else None
+        sample: dict[str, Any] = BLOCK if dash is None else {"linewidth": 2.2, "linestyle": dash}
         axes.add_artist(
             Line2D([5, 17], [share, share], color=colors[number], transform=place, clip_on=False, **sample)
         )
         axes.annotate(
             text, (1, share), xycoords="axes fraction", xytext=(21, 0), textcoords="offset points",
-            va="center", annotation_clip=False,
+            va="center_baseline", annotation_clip=False,
         )  # fmt: skip
 
 
@@ -167,7 +181,7 @@ def key_row(axes: Axes, labels: Sequence[str], colors: Sequence[str]) -> None:
             transform=figure_of(axes).transFigure,
         )  # fmt: skip
         figure_of(axes).add_artist(sample)
-        figure_of(axes).text((start + 14) / wide, y, text, va="center", color=INK)
+        figure_of(axes).text((start + 14) / wide, y, text, va="center_baseline", color=INK)
         start += 14 + width(text) + 14
 
 
@@ -185,17 +199,15 @@ def v_marks(axes: Axes, marks: Sequence[Mark], *, color: str = MUTED) -> None:
     wide, _ = plot_size(axes)
     starts = (at - low) / (high - low) * wide
     rows = _rows(axes, starts, texts)
-    margin(axes, top=(max(rows) + 1) * LINE + 6 + (LINE if axes.get_ylabel() else 0))
     above = np.array([4.0 + row * LINE for row in rows])
-    segments(
-        axes, at, 0.0, at, above, color, 1.1, clip_on=False, linestyle=(0, (4, 2)),
-        transform=blended_transform_factory(axes.transData, from_edge(axes)),
-    )  # fmt: skip
+    margin(axes, top=float(above.max()) + LINE + 2 + (LINE if axes.get_ylabel() else 0))
+    stem = blended_transform_factory(axes.transData, from_edge(axes))
+    segments(axes, at, 0.0, at, above, color, 1.1, transform=stem, linestyle=(0, (4, 2)), clip_on=False)
     for start, text, row, mark in zip(starts, texts, rows, marks, strict=True):
-        side = _side(start, width(text), wide)
         axes.annotate(
-            text, (mark.at, 1), xycoords=place, xytext=(0, 4 + row * LINE), textcoords="offset points",
-            ha=side, va="bottom", color=MUTED, annotation_clip=False,
+            text, (mark.at, 1), xycoords=place, xytext=(0, 6 + row * LINE), textcoords="offset points",
+            ha=_side(start, width(text), wide), va="baseline", color=MUTED, annotation_clip=False,
+            bbox=BEHIND if text else None,
         )  # fmt: skip
 
 
@@ -226,3 +238,35 @@ def h_marks(axes: Axes, marks: Sequence[Mark], *, color: str = MUTED, dash: Any 
         place = blended_transform_factory(axes.transAxes, axes.transData)
         segments(axes, 0.0, at, 1.0, at, color, 1.1, transform=place, linestyle=dash)
         end_labels(axes, at, [mark.label for mark in marks], [color] * len(marks), [dash] * len(marks))
+
+
+def shade(axes: Axes, low: float, high: float, label: str = "") -> None:
+    """Shade the plot between two places of the x axis and name the area at its upper edge."""
+    left, right = axes.get_xlim()
+    first, last = max(low, left), min(high, right)
+    if first >= last:
+        return
+    axes.axvspan(first, last, color=BAND, linewidth=0, zorder=0.4)
+    text = fit(label, plot_size(axes)[0] * (last - first) / (right - left) - 6)
+    place = blended_transform_factory(axes.transData, axes.transAxes)
+    axes.text((first + last) / 2, 0.985, text, ha="center", va="top", color=MUTED, transform=place)
+
+
+def arrow(axes: Axes, start: float, end: float, y: float, label: str) -> None:
+    """A horizontal arrow between two places of the x axis, with its words above the middle."""
+    head = {"arrowstyle": "->", "color": INK, "linewidth": 1.3, "shrinkA": 0, "shrinkB": 0}
+    axes.annotate("", (end, y), xytext=(start, y), arrowprops=head, annotation_clip=False)
+    text = fit(label, MARK_LABEL)
+    write(axes, text, (start + end) / 2, y, dy=5, ha="center", va="baseline", bbox=BEHIND)
+
+
+def over_first_row(axes: Axes, left: tuple[float, str], right: tuple[float, str]) -> None:
+    """Name two marks of the first row above it: the one on the left ends there, the other begins."""
+    pairs = sorted((left, right), key=lambda pair: pair[0])
+    room_above(axes)
+    for (at, label), side, dx in zip(pairs, ("right", "left"), (3, -3), strict=True):
+        axes.annotate(
+            fit(label, 160), (at, 1), xycoords=blended_transform_factory(axes.transData, axes.transAxes),
+            xytext=(dx, 5), textcoords="offset points", ha=side, va="baseline", color=MUTED,
+            annotation_clip=False,
+        )  # fmt: skip

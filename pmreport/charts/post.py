@@ -24,6 +24,7 @@ PLACE = set("id href clip-path d x y x1 x2 y1 y2 cx cy r width height viewBox tr
 ROUNDED = set("d x y x1 x2 y1 y2 cx cy r width height".split())
 LONG_NUMBER = re.compile(r"-?\d*\.\d{3,}(?:e-?\d+)?")
 COMMAND = re.compile(r"\s*([MLCQHVAZz])\s*")
+DOT = re.compile(r"M([-\d. ]+)L\1(?=M|$)")  # a dot: a segment of no length
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 UNTURNED = re.compile(r"rotate\(-?0(?:\s[^)]*)?\)")
 
@@ -146,7 +147,7 @@ def _placed(name: str, value: str) -> Iterator[tuple[str, str]]:
     if name in ROUNDED:
         value = LONG_NUMBER.sub(_rounded, value)
     if name == "d":
-        value = COMMAND.sub(r"\1", value).strip()
+        value = DOT.sub(r"M\1h0", COMMAND.sub(r"\1", value).strip())
     if name == "transform":
         value = UNTURNED.sub("", value).strip()
     if value:

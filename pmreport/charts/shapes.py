@@ -1,8 +1,46 @@
 """The vocabulary of charts. Each function draws on the Axes it is given; words come translated."""
 
-from pmreport.charts.bars import hbars, stacked_bars, stacked_rows
-from pmreport.charts.dots import dot_interval
+from pmreport.charts.areas import cfd
+from pmreport.charts.bars import bullet, diverging_bars, hbars, stacked_bars, stacked_rows
+from pmreport.charts.change import balance, waterfall
+from pmreport.charts.distribution import Curve, ecdf, histogram, km_curves, lorenz, strips
+from pmreport.charts.dots import dot_interval, dumbbell, slope
+from pmreport.charts.grid import heatmap
 from pmreport.charts.lines import lines, xmr
-from pmreport.charts.marks import Mark, Series
+from pmreport.charts.marks import Band, Mark, Series, arrow, shade
+from pmreport.charts.points import aging_wip, matrix2x2, scatter
+from pmreport.charts.times import rug, spans, timeline
 
-__all__ = ["Mark", "Series", "dot_interval", "hbars", "lines", "stacked_bars", "stacked_rows", "xmr"]
+__all__ = [
+    "Band",
+    "Curve",
+    "Mark",
+    "Series",
+    "aging_wip",
+    "arrow",
+    "balance",
+    "bullet",
+    "cfd",
+    "diverging_bars",
+    "dot_interval",
+    "dumbbell",
+    "ecdf",
+    "hbars",
+    "heatmap",
+    "histogram",
+    "km_curves",
+    "lines",
+    "lorenz",
+    "matrix2x2",
+    "rug",
+    "scatter",
+    "shade",
+    "slope",
+    "spans",
+    "stacked_bars",
+    "stacked_rows",
+    "strips",
+    "timeline",
+    "waterfall",
+    "xmr",
+]
