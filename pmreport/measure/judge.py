@@ -76,9 +76,13 @@ def _against_limits(metric: Metric, now: Reading, rule: Threshold) -> Status:
     if rule.bound == "sure":
         return "problem" if low > problem else "watch" if low > watch else "ok"
     strict = rule.strict or metric.worse == "lower"  # a perfect 100 % is never on watch
-    if (value > problem or (value == problem and not strict)) and low >= watch:
+    if _beyond(value, problem, strict) and _beyond(low, watch, strict):
         return "problem"
-    return "watch" if value > watch or (value == watch and not strict) else "ok"
+    return "watch" if _beyond(value, watch, strict) else "ok"
+
+
+def _beyond(value: float, limit: float, strict: bool) -> bool:
+    return value > limit or (value == limit and not strict)
 
 
 def _oriented(now: Reading, rule: Threshold, sign: float) -> tuple[float, float]:

@@ -6,8 +6,13 @@ default subject). The promises that hold for every metric are tested on these ro
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
+from pmreport.case import Case
+from pmreport.categories import metrics
 from pmreport.config import Settings
+from pmreport.measure import Reading, take
+from tests.world import case
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,49 @@ H,2026-03-12T10:00,release,2.0,,zoe
 }
 
 
+# Due dates and what became of them: T1 on time in the evening, T2 and T4 late (T4 was re-planned twice),
+# T3 early (its date was moved forward), T5 open and overdue, T6 not due yet, T7 without a date, T8 cancelled.
+PLANNED = {
+    "releases": RELEASES,
+    "tickets": """
+key,type,created,planned_start,started,due,resolved,release,status,status_category,estimate_h,spent_h
+T1,Story,2026-02-20T09:00,2026-03-02,2026-03-02T09:00,2026-03-06,2026-03-06T20:00,2.0,Done,done,8,8
+T2,Story,2026-02-20T09:00,2026-03-02,2026-03-03T09:00,2026-03-06,2026-03-10T18:00,2.0,Done,done,8,16
+T3,Story,2026-02-20T09:00,2026-03-09,2026-03-09T09:00,2026-03-13,2026-03-12T18:00,2.0,Done,done,,
+T4,Story,2026-02-20T09:00,2026-03-06,2026-03-09T09:00,2026-03-24,2026-03-20T18:00,2.0,Done,done,8,12
+T5,Story,2026-02-20T09:00,2026-03-09,2026-03-16T09:00,2026-03-20,,2.0,In Progress,doing,,
+T6,Story,2026-02-20T09:00,2026-03-16,2026-03-20T09:00,2026-05-01,,2.0,In Progress,doing,,
+T7,Story,2026-02-20T09:00,2026-03-20,2026-03-20T09:00,,2026-03-25T18:00,2.0,Done,done,8,400
+T8,Story,2026-02-20T09:00,2026-03-02,,2026-03-06,,2.0,Cancelled,cancelled,,
+""",
+    "events": """
+ticket,at,field,from,to,author
+T3,2026-03-11T09:00,due,2026-03-16,2026-03-13,zoe
+T4,2026-03-12T09:00,due,2026-03-13,2026-03-20,zoe
+T4,2026-03-18T09:00,due,2026-03-20,2026-03-24,zoe
+T6,2026-03-25T09:00,due,2026-05-01,2026-04-20,zoe
+T6,2026-03-25T10:00,due,2026-04-20,2026-05-01,zoe
+""",
+}
+
+
+def steady(weeks: int = 8, per_week: int = 2, left: int = 4) -> Mapping[str, str]:
+    """Work on 2.0 began on Monday 5 January; so many tickets a week were finished, so many are open."""
+    start = date(2026, 1, 5)
+    rows = [
+        f"D{week:02d}{number},Story,2026-01-02T09:00,2026-01-05T09:00,"
+        f"{start + timedelta(days=7 * week + 3)}T12:00,2.0,Done,done"
+        for week in range(weeks)
+        for number in range(per_week)
+    ]
+    rows += [f"L{number},Story,2026-01-02T09:00,,,2.0,To Do,todo" for number in range(left)]
+    rows.append(f"P,Task,{start + timedelta(days=7 * weeks)}T00:00,,,,To Do,todo")
+    return {
+        "releases": "name,start,freeze,planned\n2.0,2026-01-05,2026-01-09,2026-03-06",
+        "tickets": "\n".join(["key,type,created,started,resolved,release,status,status_category", *rows]),
+    }
+
+
 def _day(number: int) -> str:
     """A day of March 2026."""
     return f"2026-03-{number:02d}T09:00"
@@ -90,4 +138,41 @@ FIXTURES: dict[str, Fixture] = {
     "change_rework_time": Fixture(CHANGED),
     "changed_vs_unchanged_cycle": Fixture(cycles()),
     "change_source_mix": Fixture(CHANGED),
+    "release_slip": Fixture(PLANNED),
+    "on_time_rate": Fixture(PLANNED),
+    "lateness": Fixture(PLANNED),
+    "replan_rate": Fixture(PLANNED),
+    "spi_t": Fixture(PLANNED),
+    "estimate_bias": Fixture(PLANNED),
+    "start_delay": Fixture(PLANNED),
+    "cycle_time_p85": Fixture(cycles()),
+    "aging_wip": Fixture(PLANNED),
+    "forecast_gap": Fixture(steady()),
 }
+
+
+def read(metric: str, fixture: Fixture | None = None) -> Reading:
+    """The metric's reading on its own fixture, or on another."""
+    return take(metrics()[metric], built(fixture or FIXTURES[metric]))
+
+
+def built(fixture: Fixture) -> Case:
+    return case(fixture.release, settings=fixture.settings, **fixture.tables)
+
+
+def keys(metric: str, fixture: Fixture | None = None) -> list[str]:
+    """The keys of the tickets that the metric lists, in its order."""
+    c = built(fixture or FIXTURES[metric])
+    return c.data.tickets["key"].to_numpy(object)[take(metrics()[metric], c).evidence].tolist()
+
+
+def without(tables: Mapping[str, str], name: str, *patterns: str) -> Mapping[str, str]:
+    """The tables, with the lines of one of them dropped that hold any of the texts."""
+    lines = tables[name].strip().splitlines()
+    return {**tables, name: "\n".join(line for line in lines if not any(p in line for p in patterns))}
+
+
+def replaced(tables: Mapping[str, str], name: str, old: str, new: str) -> Mapping[str, str]:
+    """The tables with a text of one of them replaced."""
+    assert old in tables[name], old
+    return {**tables, name: tables[name].replace(old, new)}
