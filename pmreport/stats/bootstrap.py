@@ -92,7 +92,7 @@ def _draw(rng: np.random.Generator, size: int, rows: int) -> Weights:
     return np.bincount(picks.ravel(), minlength=rows * size).reshape(rows, size)
 
 
-def percentiles(value: float, replicates: Floats, n: int, units: int, level: float) -> Interval:
+def percentiles(value: float, replicates: Floats, n: int, units: float, level: float) -> Interval:
     """The interval between two percentiles of the replicates.
 
     The percentiles are widened for small samples as Student's t is to the normal (Hesterberg 2015, the

@@ -52,7 +52,9 @@ def log(interval: Interval) -> Interval:
 
 def scaled(interval: Interval, factor: float) -> Interval:
     """The interval of the estimate times a positive constant: a sum from a mean, hours from days."""
-    value, low, high = (None if x is None else x * factor for x in (interval.value, interval.low, interval.high))
+    value, low, high = (
+        None if x is None else x * factor for x in (interval.value, interval.low, interval.high)
+    )
     return replace(interval, value=value, low=low, high=high)
 
 

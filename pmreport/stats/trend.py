@@ -26,7 +26,7 @@ def theil_sen(values: npt.ArrayLike, *, block: int = 3, seed: int = 0, level: fl
     around = changes - changes.mean() + slope
     walks = np.cumsum(around[_blocks(len(changes), block, seed)], axis=1)
     replicates = _slopes(np.column_stack([np.zeros(REPLICATES), walks]))
-    return percentiles(slope, replicates, n, len(changes) // block, level)
+    return percentiles(slope, replicates, n, len(changes) / block, level)
 
 
 def _slopes(rows: Floats) -> Floats:
