@@ -14,6 +14,9 @@ Mode = Literal["redispatch", "blend", "network", "scope_and_tail"]
 IMPLIED_GAIN = 0.9
 """Implied dependencies are used only if they bring the score below this share of the score without."""
 
+IDLE_GAIN = 0.5
+"""Unexplained idle time is used only if it halves the score."""
+
 
 @dataclass(frozen=True)
 class Calibration:
@@ -27,24 +30,35 @@ class Calibration:
 
 
 def calibrate(built: AsBuilt) -> Calibration:
-    """The first model of the lowest score: mean |finish − as built| + ½ |release − actual|."""
+    """The first model of the lowest score: mean |finish − as built| + ½ |release − actual|.
+
+    Time that nothing explains is put in only if the release cannot be told without it: it fits
+    everything and hides a missing dependency or the wrong discipline.
+    """
+    best = _best(built, models(built, idle=False))
+    if mode(built, best) == "redispatch" or not (built.phases.idle > EPS).any():
+        return best
+    filled = _best(built, (m for m in models(built, idle=True) if m.implied == best.model.implied))
+    return filled if filled.score < IDLE_GAIN * best.score else best
+
+
+def _best(built: AsBuilt, candidates: Iterator[Model]) -> Calibration:
     best: Calibration | None = None
-    for model in models(built):
+    for model in candidates:
         tried = fidelity(built, model)
         gain = IMPLIED_GAIN if best and model.implied and not best.model.implied else 1.0
         if best is None or tried.score < gain * best.score - 1e-6:
             best = tried
-    assert best is not None  # models() is never empty
+    assert best is not None  # there is always the first model
     return best
 
 
-def models(built: AsBuilt) -> Iterator[Model]:
+def models(built: AsBuilt, idle: bool) -> Iterator[Model]:
     """Candidates in the order that decides ties."""
     urgent = (True, False) if built.tickets.urgent.any() else (True,)
     implied = (False, True) if len(built.implied) else (False,)
-    idle = (False, True) if (built.phases.idle > EPS).any() else (False,)
-    for links, gaps, order, first in product(implied, idle, ORDERS, urgent):
-        yield Model(order, first, links, gaps)
+    for links, order, first in product(implied, ORDERS, urgent):
+        yield Model(order, first, links, idle)
 
 
 def fidelity(built: AsBuilt, model: Model) -> Calibration:

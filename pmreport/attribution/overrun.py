@@ -40,19 +40,36 @@ def optimism(history: History, built: AsBuilt, recorded: Claims) -> Optimism:
     x = np.log(work[fit] / t.size[fit])
     if len(x) < ENOUGH:
         return Optimism(1.0, 0.0, len(x))
-    low, high = np.quantile(x, [0.25, 0.75])
-    sigma = min((high - low) / 1.349, 0.6)
-    spread = sigma / np.sqrt(len(x))
-    return Optimism(float(np.exp(_location(x, sigma) + sigma**2 / 2)), float(spread), len(x))
+    at, sigma = _location(x)
+    found, spread = at + sigma**2 / 2, sigma / np.sqrt(len(x))
+    return Optimism(float(np.exp(_shrunk(found, spread))), float(spread), len(x))
 
 
-def _location(x: Floats, sigma: float) -> float:
-    """Huber's location: nearly the mean for clean data, nearly the median for contaminated data."""
+def _location(x: Floats) -> tuple[float, float]:
+    """Centre and spread of ln rho, from the bulk: waits that nobody recorded lie above it.
+
+    Tukey's biweight, begun at the median, with the spread of the lower half (a normal sample has
+    the same above and below; unrecorded delay only adds above).
+    """
     at = float(np.median(x))
-    reach = 1.345 * max(sigma, 1e-6)
-    for _ in range(20):
-        at += float(np.mean(np.clip(x - at, -reach, reach)))
-    return at
+    sigma = 0.0
+    for _ in range(30):
+        below = at - x[x <= at]
+        sigma = min(max(1.4826 * float(np.median(below)), 1e-6), 0.6)
+        weight = np.clip(1 - ((x - at) / (4.685 * sigma)) ** 2, 0, None) ** 2
+        at = float(weight @ x / weight.sum())
+    return at, sigma
+
+
+def _shrunk(found: float, spread: float) -> float:
+    """Posterior mean of ln r under a prior of no optimism with odds of one to one.
+
+    Otherwise ln r is normal with standard deviation 0.2; a plan that is as good as the noise lets it
+    look is thus not called optimistic.
+    """
+    slab, spike = spread**2 + 0.2**2, max(spread**2, 1e-12)
+    odds = np.sqrt(spike / slab) * np.exp(np.clip(found**2 / 2 * (1 / spike - 1 / slab), 0, 50))
+    return found * 0.2**2 / slab * odds / (1 + odds)
 
 
 def overruns(history: History, built: AsBuilt, recorded: Claims) -> tuple[AsBuilt, Claims, Optimism]:
@@ -77,18 +94,25 @@ def _unexplained_label(history: History, built: AsBuilt, recorded: Claims) -> Bo
 
 
 def _labels(history: History, built: AsBuilt, recorded: Claims, r: float) -> tuple[AsBuilt, Claims]:
-    """R8: what exceeds the plan goes to the labels' categories in equal parts."""
+    """R8: what exceeds the plan goes to the labels' categories in equal parts, waiting before work."""
     t, phases = history.tickets, built.phases
     blamed = _unexplained_label(history, built, recorded)
-    total = _unclaimed(built, np.ones(len(phases.days), bool))
-    excess = total - r * t.size * built.capacity[t.person]
-    part = np.where((excess > EXCESS * t.size * built.capacity[t.person]) & blamed.any(axis=1), excess / np.maximum(total, EPS), 0.0)
-    part = np.nan_to_num(part)
-    split = blamed / np.maximum(blamed.sum(axis=1, keepdims=True), 1) * part[:, None]
-    free = 1 - phases.share.sum(axis=1, keepdims=True)
-    share = phases.share + free * split[phases.ticket]
-    at, category = np.nonzero(split)
-    made = claims(8, at, category, BOTH, t.start[at], t.finish[at], share=split[at, category], strength=0.6)
+    wait, work = _unclaimed(built, ~phases.work), _unclaimed(built, phases.work)
+    planned = t.size * built.capacity[t.person]
+    excess = np.nan_to_num(wait + work - r * planned)
+    excess[~(excess > EXCESS * planned) | ~blamed.any(axis=1)] = 0.0
+    waited = np.minimum(excess, wait)
+    parts = np.where(
+        phases.work,
+        ((excess - waited) / np.maximum(work, EPS))[phases.ticket],
+        (waited / np.maximum(wait, EPS))[phases.ticket],
+    )
+    split = blamed / np.maximum(blamed.sum(axis=1, keepdims=True), 1)
+    free = (1 - phases.share.sum(axis=1)) * parts
+    share = phases.share + free[:, None] * split[phases.ticket]
+    at, category = np.nonzero(split * (excess > 0)[:, None])
+    portion = (excess / np.maximum(wait + work, EPS))[at] * split[at, category]
+    made = claims(8, at, category, BOTH, t.start[at], t.finish[at], share=portion, strength=0.6)
     return replace(built, phases=replace(phases, share=share)), made
 
 

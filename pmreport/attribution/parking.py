@@ -9,7 +9,7 @@ HABIT = 0.25
 """Parked time above this share of the active time means that the person really does several things."""
 
 
-def unpark(spans: Spans, assignees: Ints, urgent: Bools) -> tuple[Spans, Ints]:
+def unpark(spans: Spans, assignees: Ints, urgent: Bools, habits: bool) -> tuple[Spans, Ints]:
     """Active spans without their parked parts, and every person's capacity.
 
     While a later-begun ticket of the same person is in work, the earlier one is parked: an unclaimed
@@ -27,7 +27,7 @@ def unpark(spans: Spans, assignees: Ints, urgent: Bools) -> tuple[Spans, Ints]:
         who = int(spans.who[group[0]])
         if capacity[who] > 1:
             continue
-        capacity[who] = _habit(spans, order[spans.who[order] == who])
+        capacity[who] = _habit(spans, order[spans.who[order] == who]) if habits else 1
         if capacity[who] == 1:
             keep += _owned(spans, group, urgent)
             cut += group.tolist()

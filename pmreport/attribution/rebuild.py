@@ -12,11 +12,8 @@ import numpy as np
 from pmreport.attribution.asbuilt import EPS, AsBuilt, Bools, Floats, Ints, K, Phases, Tickets, person_pairs
 from pmreport.attribution.claims import GATE, TAIL, WAITING, WORK, Claims
 from pmreport.attribution.history import ACTIVE, QUEUE, History, Spans
+from pmreport.attribution.implied import implied
 from pmreport.attribution.parking import unpark
-
-IMPLIED_DAYS = 0.3
-"""A ticket begun within this many working days of its sibling's end may have waited for it."""
-
 
 @dataclass(frozen=True)
 class Pieces:
@@ -34,7 +31,7 @@ def rebuild(history: History, claims: Claims) -> AsBuilt:
     links = binding(history)
     ready = earliest(history, links)
     urgent = ~t.inside & np.isin(np.arange(t.n), claims.ticket[claims.kind == GATE])
-    spans, capacity = unpark(history.spans, t.person, urgent)
+    spans, capacity = unpark(history.spans, t.person, urgent, history.recorded)
     timed = claims.where((claims.kind != GATE) & (claims.kind != TAIL))
     pieces = _pieces(spans, timed, ready, t.finish)
     phases = _phases(pieces, spans, timed, t.finish, ready)
@@ -69,38 +66,6 @@ def earliest(history: History, links: Ints) -> Floats:
     if len(links):
         np.maximum.at(done, links[:, 1], t.finish[links[:, 0]])
     return np.minimum(done, t.start)
-
-
-def implied(history: History, links: Ints) -> Ints:
-    """Dependencies read from time, for tickets without a link.
-
-    Siblings planned one after the other, the second begun promptly by somebody else who had not just
-    finished other work.
-    """
-    t = history.tickets
-    linked = np.isin(np.arange(t.n), links)
-    order = np.lexsort((t.planned, t.parent))
-    order = order[(t.parent[order] >= 0) & t.inside[order]]
-    first, then = order[:-1], order[1:]
-    gap = t.start[then] - t.finish[first]
-    ok = (t.parent[first] == t.parent[then]) & ~linked[then] & (t.person[first] != t.person[then])
-    ok &= (gap >= -history.grain - 1e-6) & (gap <= IMPLIED_DAYS + history.grain) & (t.start[first] < t.start[then])
-    first, then = first[ok], then[ok]
-    ok = ~_just_released(history, then)
-    return np.stack([first[ok], then[ok]], axis=1)
-
-
-def _just_released(history: History, tickets: Ints) -> Bools:
-    """Whether the assignee of a ticket had ended other work right before it began."""
-    s = history.spans
-    work = np.flatnonzero((s.kind == ACTIVE) & (s.who >= 0))
-    key = s.who[work] * 10_000_000 + np.round(s.end[work] * 100).astype(np.int64)
-    key.sort()
-    t = history.tickets
-    want = t.person[tickets] * 10_000_000 + np.round(t.start[tickets] * 100).astype(np.int64)
-    low = np.searchsorted(key, want - 1)
-    high = np.searchsorted(key, want + 1, side="right")
-    return high > low
 
 
 def _pieces(spans: Spans, claims: Claims, ready: Floats, finish: Floats) -> Pieces:

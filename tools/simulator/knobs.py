@@ -20,7 +20,7 @@ class Knobs:
     visibility: float = 0.9  # share of planted delay that leaves a timed trace
     mislabel: float = 0.05  # share of traces that name another category
     sticky: float = 0.3  # share of waits whose status stays while the person is busy elsewhere
-    labels: float = 0.6  # share of disturbed tickets that carry the label of the cause
+    labels: float = 0.8  # share of disturbed tickets that carry the label of the cause
     links: float = 1.0  # share of dependencies that are recorded
     days_only: bool = False
     history: bool = True

@@ -57,7 +57,7 @@ def record(world: World, f: Flat, happened: Run, knobs: Knobs) -> Record:
 
 def _statuses(i: int, rows: range, f: Flat, run: Run, knobs: Knobs, rng: np.random.Generator) -> list[tuple[int, float, int]]:
     made: list[tuple[int, float, int]] = []
-    previous = 0.0
+    previous = float(run.begin[rows[0]])
     for s in rows:
         draw, wrong, other, sticky, where = rng.random(5)
         if run.end[s] <= run.begin[s]:
@@ -71,6 +71,8 @@ def _statuses(i: int, rows: range, f: Flat, run: Run, knobs: Knobs, rng: np.rand
             status = named + (10 if f.work[s] else 0)
         else:
             status = DOING if f.work[s] or where < 0.7 else READY
+            if not made and not f.work[s]:
+                continue  # nothing tells an unrecorded wait before the start from the backlog
         if not made or made[-1][2] != status:
             made.append((i, float(run.begin[s]), status))
         previous = float(run.end[s])
