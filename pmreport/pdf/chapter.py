@@ -153,7 +153,8 @@ def _metric_row(metric: Json, decided: bool, voice: Voice) -> list[Cell]:
 
 def _part(part: Json, voice: Voice) -> Piece:
     interval = voice.interval(part)
-    said = f"{voice.text(part['label'])} {voice.quantity(part['value'], part['unit'])}"
+    value = voice.quantity(part["value"], part["unit"], part["low"], part["high"])
+    said = f"{voice.text(part['label'])} {value}"
     return quiet(voice.say("{what} ({interval})", what=said, interval=interval) if interval else said)
 
 
@@ -232,13 +233,14 @@ def _practices(book: Book, practices: list[Json]) -> Made | None:
 def _practice_row(book: Book, practice: Json) -> list[Cell]:
     voice = book.voice
     counts = {kind: practice[kind] for kind in ("seen", "not_seen", "cannot_tell")}
-    said = [voice.say("{what}: {n}", what=voice.say(CHIPS[kind][1]), n=n) for kind, n in counts.items()]
+    counted = [voice.say("{what}: {n}", what=voice.say(CHIPS[kind][1]), n=n) for kind, n in counts.items()]
     stack: Piece = {"kind": "stack", "parts": [[part.kind, part.width] for part in views.segments(counts)]}
-    traces = lines(stack if sum(counts.values()) else "", *(quiet(text) for text in said))
+    traces = lines(stack if sum(counts.values()) else "", *(quiet(text) for text in counted))
     rate: Cell = NOTHING
     if practice["rate"] is not None:
         interval = voice.interval({"low": practice["low"], "high": practice["high"], "unit": "fraction"})
-        rate = lines(strong(voice.quantity(practice["rate"], "fraction")), quiet(interval))
+        said = voice.quantity(practice["rate"], "fraction", practice["low"], practice["high"])
+        rate = lines(strong(said), quiet(interval))
     name = lines(
         strong(voice.text(practice["name"])),
         quiet(voice.say("Counts as a trace: {trace}", trace=voice.text(practice["trace"]))),

@@ -17,11 +17,12 @@ NOTHING = N_("not measurable")
 def places(unit: str, reading: Reading) -> Mapping[str, Value]:
     """The values that a `says` template may name."""
     out: dict[str, Value] = {"n": reading.n, "k": reading.k if reading.k is not None else 0}
-    out["value"] = Quantity(reading.value or 0.0, unit)
+    out["value"] = Quantity(reading.value or 0.0, unit, low=reading.low, high=reading.high)
     out["range"] = _range(reading.low, reading.high, unit)
     for key, part in reading.parts.items():
         missing = part.value is None
-        out[key] = say(NOTHING) if missing else Quantity(float(part.value or 0.0), part.unit)
+        known = Quantity(float(part.value or 0.0), part.unit, low=part.low, high=part.high)
+        out[key] = say(NOTHING) if missing else known
     return out
 
 

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from pmreport.report.publication import Cell, Text
 from pmreport.words import Language, Msg, Quantity, Value
+from pmreport.words.language import worth
+from pmreport.words.language import worth
 
 NOTHING = "—"
 SMALL = 20  # below this many cases a share is said as "6 of 19"
@@ -42,16 +44,18 @@ class Voice:
         """A number without unit."""
         return self.words.number(value)
 
-    def quantity(self, value: float | None, unit: str) -> str:
-        """A number with its unit, or a dash."""
-        return NOTHING if value is None else self.words.quantity(value, unit)
+    def quantity(
+        self, value: float | None, unit: str, low: float | None = None, high: float | None = None
+    ) -> str:
+        """A number with its unit and the decimals that its interval is worth, or a dash."""
+        return NOTHING if value is None else self.words.quantity(value, unit, low=low, high=high)
 
     def value(self, metric: Mapping[str, Any]) -> str:
         """A metric's value; a share of few cases as "6 of 19"."""
         k, n = metric["k"], metric["n"]
         if metric["unit"] == "fraction" and metric["value"] is not None and k is not None and n and n < SMALL:
             return self.say("{k} of {n}", k=int(k), n=int(n))
-        return self.quantity(metric["value"], metric["unit"])
+        return self.quantity(metric["value"], metric["unit"], metric["low"], metric["high"])
 
     def interval(self, metric: Mapping[str, Any]) -> str:
         """The interval of a metric, a part or a share of the slip; empty where there is none."""
@@ -65,14 +69,26 @@ class Voice:
         return self.say("{level} interval", level=Quantity(metric["level"], "fraction"))
 
     def delta(self, change: Mapping[str, Any], unit: str) -> str:
-        """The difference to the earlier value, signed."""
+        """The difference to the earlier value, signed, with its unit; a dash where there is none."""
         if change["delta"] is None:
             return NOTHING
-        return self.words.quantity(change["delta"], unit, signed=True)
+        ends = {end: change[end] for end in ("low", "high")}
+        return self.words.quantity(change["delta"], unit, signed=True, **ends)
+
+    def signed(self, change: Mapping[str, Any], unit: str) -> str:
+        """The same where the unit stands elsewhere; of shares, in points of percent."""
+        return self.delta(change, unit) if unit == "fraction" else self._signed(change, "delta", unit)
 
     def delta_interval(self, change: Mapping[str, Any], unit: str) -> str:
         """The interval of a difference, both ends signed; empty where there is none."""
-        return self._ends(*(self._bare(change[end], unit) for end in ("low", "high")))
+        return self._ends(*(self._signed(change, end, unit) for end in ("low", "high")))
+
+    def _signed(self, change: Mapping[str, Any], part: str, unit: str) -> str:
+        scale = 100 if unit == "fraction" else 1
+        value, low, high = (
+            None if change[name] is None else change[name] * scale for name in (part, "low", "high")
+        )
+        return "" if value is None else self.words.number(value, worth(value, low, high), signed=True)
 
     def days(self, days: float) -> str:
         """Working days of a divided slip: one decimal throughout, so that a column adds up to the eye."""
@@ -88,17 +104,6 @@ class Voice:
         if low:
             return self.say("at least {low}", low=low)
         return self.say("at most {high}", high=high) if high else ""
-
-    def signed(self, value: float, unit: str) -> str:
-        """A difference whose unit stands elsewhere; of shares, in points of percent."""
-        return (
-            self.words.quantity(value, unit, signed=True) if unit == "fraction" else self._bare(value, unit)
-        )
-
-    def _bare(self, value: float | None, unit: str) -> str:
-        if value is None:
-            return ""
-        return self.words.number(value * 100 if unit == "fraction" else value, signed=True)
 
     def date(self, instant: str | None) -> str:
         """`31 Oct 2026`, `2026年10月31日`."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cache
+from math import floor, isinf, log10
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
@@ -17,6 +18,12 @@ LANGUAGES = ("en", "zh")
 TAGS = {"en": "en", "zh": "zh-Hans"}
 LOCALES = {"en": "en", "zh": "zh_Hans_CN"}
 MINUS, NBSP = "−", "\u00a0"
+MOST_DECIMALS = 2
+LARGE = 100_000
+STEPS = {
+    "en": ((1_000_000_000, "B"), (1_000_000, "M"), (1_000, "K")),
+    "zh": ((100_000_000, "亿"), (10_000, "万")),
+}
 
 # unit -> (what follows a number in English, and in Chinese)
 UNITS: dict[str, tuple[str, str]] = {
@@ -59,7 +66,7 @@ def translate(text: str, language: str) -> str:
 class Language:
     """Says messages in one language and one zone.
 
-    `decimals` are chosen from the size of the number (and of its interval, if any): about two
+    Decimals are chosen from the number's interval where it has one, else from its size: about two
     significant digits, never a 0 % or 100 % that is not exact.
     """
 
@@ -83,7 +90,9 @@ class Language:
             case int():
                 return self.number(value)
             case Quantity():
-                return self.quantity(value.value, value.unit, signed=value.signed)
+                return self.quantity(
+                    value.value, value.unit, signed=value.signed, low=value.low, high=value.high
+                )
             case Range():
                 return self.range(value.low, value.high, value.unit)
             case Count():
@@ -106,7 +115,12 @@ class Language:
         return template.format(n=self.number(value.n))
 
     def number(self, value: float, decimals: int | None = None, *, signed: bool = False) -> str:
-        """A number with the language's grouping, a true minus sign and fixed decimals."""
+        """A number with the language's grouping and a true minus sign.
+
+        A count (an int) is exact; any other number from 100,000 is shortened: `128.4K`, `12.8万`.
+        """
+        if decimals is None and isinstance(value, float) and abs(value) >= LARGE:
+            return self._shortened(value, signed=signed)
         places = _decimals(value) if decimals is None else decimals
         pattern = "#,##0." + "0" * places if places else "#,##0"
         text = str(format_decimal(abs(round(value, places)), pattern, locale=self.locale))
@@ -114,40 +128,64 @@ class Language:
             return MINUS + text
         return "+" + text if signed and round(value, places) > 0 else text
 
-    def quantity(self, value: float, unit: str, *, signed: bool = False) -> str:
-        """A number with its unit; a fraction is said in percent (differences in points of percent)."""
+    def _shortened(self, value: float, *, signed: bool) -> str:
+        for size, name in STEPS[self.code]:
+            if abs(value) >= size:
+                return self.number(value / size, 1, signed=signed) + name
+        raise AssertionError("the smallest step is not above LARGE")
+
+    def quantity(
+        self,
+        value: float,
+        unit: str,
+        *,
+        signed: bool = False,
+        low: float | None = None,
+        high: float | None = None,
+    ) -> str:
+        """A number with its unit; a fraction is said in percent (differences in points of percent).
+
+        Its interval `low` to `high` decides the decimals; without one its size does.
+        """
         if unit == "fraction":
-            return self._percent(value, signed=signed)
+            return self._percent(value, signed=signed, low=low, high=high)
         after = UNITS[unit][self.code == "zh"]
         if self.code == "en":
             one = abs(value) == 1 and after.endswith("s")
             after = (after[:-1] if one else after).replace(" ", NBSP, 1)
         elif after and after[0] in "个件次小分":
             after = NBSP + after
-        return self.number(value, signed=signed) + after
+        return self.number(value, worth(value, low, high), signed=signed) + after
 
-    def _percent(self, value: float, *, signed: bool) -> str:
+    def _percent(
+        self, value: float, *, signed: bool, low: float | None = None, high: float | None = None
+    ) -> str:
         shown = value * 100
-        decimals = 0 if abs(shown) >= 10 or shown == round(shown) else 1
-        if not signed and 0 < value < 1:
-            shown = min(max(shown, 0.1), 99.9)
-            decimals = 1 if shown < 10 or shown > 99 else 0
-        text = self.number(shown, decimals, signed=signed)
+        decimals = (
+            0 if value == 1 else worth(shown, *(None if end is None else end * 100 for end in (low, high)))
+        )
+        if decimals is None:
+            decimals = 0 if abs(shown) >= 10 or shown == round(shown) else 1
         if signed:
-            return text + (" 个百分点" if self.code == "zh" else f"{NBSP}pp")
-        return text + "%"
+            points = " 个百分点" if self.code == "zh" else f"{NBSP}pp"
+            return self.number(shown, decimals, signed=True) + points
+        if 0 < value < 1 and round(shown, decimals) in (0, 100):  # only the exact ones are 0 % and 100 %
+            shown, decimals = min(max(shown, 0.1), 99.9), 1
+        return self.number(shown, decimals) + "%"
 
     def range(self, low: float | None, high: float | None, unit: str) -> str:
-        """`9% to 21%`; an open end is said as such."""
-        ends = [("?" if end is None else self._bare(end, unit)) for end in (low, high)]
+        """`9% to 21%`, with the decimals that the distance is worth; an open end is said as such."""
+        ends = [("?" if end is None else self._bare(end, unit, low, high)) for end in (low, high)]
         if low is None and high is not None:
-            return ("至多 " if self.code == "zh" else "at most ") + ends[1]
+            return ("至多" if self.code == "zh" else "at most ") + ends[1]
         if high is None and low is not None:
-            return ("至少 " if self.code == "zh" else "at least ") + ends[0]
-        return (" 至 " if self.code == "zh" else " to ").join(ends)
+            return ("至少" if self.code == "zh" else "at least ") + ends[0]
+        return ("至" if self.code == "zh" else " to ").join(ends)
 
-    def _bare(self, value: float, unit: str) -> str:
-        return self._percent(value, signed=False) if unit == "fraction" else self.number(value)
+    def _bare(self, value: float, unit: str, low: float | None, high: float | None) -> str:
+        if unit == "fraction":
+            return self._percent(value, signed=False, low=low, high=high)
+        return self.number(value, worth(value, low, high))
 
     def date(self, at: int) -> str:
         """`31 Oct 2026`, `2026年10月31日`, in the report's zone."""
@@ -159,7 +197,26 @@ class Language:
         return datetime.fromtimestamp(at, self.zone).date().isoformat()
 
 
+def worth(value: float, low: float | None, high: float | None) -> int | None:
+    """How many decimals a number is worth, given its interval: one digit more than the interval's first.
+
+    At most two, unless that would say 0 of a number that is not; None where the interval says nothing.
+    """
+    if low is None or high is None or not high - low > 0 or isinf(high - low):
+        return 0 if value == 0 else None
+    if value == 0 or all(number == round(number) for number in (value, low, high)):
+        return 0
+    decimals = min(max(1 - floor(log10(high - low)), 0), MOST_DECIMALS)
+    return max(decimals, _first_digit(value)) if round(value, decimals) == 0 != value else decimals
+
+
+def _first_digit(value: float) -> int:
+    """The decimal place of the first digit of a number between -1 and 1."""
+    return -floor(log10(abs(value)))
+
+
 def _decimals(value: float) -> int:
+    """Decimals by size alone: about two significant digits."""
     size = abs(value)
     if isinstance(value, int) or size == round(size) or size >= 100:
         return 0

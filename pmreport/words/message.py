@@ -11,11 +11,16 @@ def N_(text: str) -> str:
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number with its unit (one of the closed list of `report.json`), said as the language does."""
+    """A number with its unit (one of the closed list of `report.json`), said as the language does.
+
+    `low` and `high`, where known, are its interval: they decide how many decimals are worth saying.
+    """
 
     value: float
     unit: str
     signed: bool = False
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
