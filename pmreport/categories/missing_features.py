@@ -138,7 +138,7 @@ def _customer_requests(c: Case) -> Bools:
     interval="wilson",
     says=N_("{k} of {n} requirements agreed at the freeze were taken out ({range})"),
     because=N_("agreed at the freeze, later moved out or cancelled"),
-    limits=N_("Taking something out may save the date: it is a cost for users, not a fault."),
+    limits=N_("Taking something out may save the date; what it costs the users is not measured."),
 )
 def descoped_rate(c: Case) -> Reading:
     """Requirements agreed at the freeze that were later moved out or cancelled ÷ those agreed."""
