@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from pmreport.case import Case
 from pmreport.categories import metrics
-from pmreport.config import Settings
+from pmreport.config import Settings, Survey
 from pmreport.measure import Reading, take
 from tests.world import case
 
@@ -91,6 +91,60 @@ T6,2026-03-25T10:00,due,2026-04-20,2026-05-01,zoe
 }
 
 
+# Release 2.0 went out on 3 April; four requirements were delivered. U1 to U4 and U6 are its issues of use
+# (U5 names 1.0), U1 found before the release, U6 more than 90 days after it.
+USED = {
+    "releases": "name,actual\n1.0,2026-01-30\n2.0,2026-04-03",
+    "tickets": """
+key,type,labels,created,resolved,release,found_in,status,status_category,severity
+R1,Story,,2026-02-20T09:00,2026-03-20T18:00,2.0,,Done,done,
+R2,Story,,2026-02-20T09:00,2026-03-20T18:00,2.0,,Done,done,
+R3,Story,,2026-02-20T09:00,2026-03-20T18:00,2.0,,Done,done,
+R4,Story,,2026-02-20T09:00,2026-03-20T18:00,2.0,,Done,done,
+U1,Bug,ux,2026-03-20T09:00,2026-03-25T09:00,2.0,,Done,done,Critical
+U2,Bug,ux,2026-04-10T09:00,2026-04-20T09:00,,,Done,done,Minor
+U3,Support,体验,2026-05-01T09:00,,,,Open,todo,Blocker
+U4,Improvement,ux,2026-05-10T09:00,2026-05-30T09:00,,,Done,done,
+U5,Bug,ux,2026-05-11T09:00,2026-05-12T09:00,,1.0,Done,done,Blocker
+U6,Bug,ux,2026-07-08T09:00,,,,Open,todo,Minor
+B1,Bug,,2026-04-11T09:00,2026-07-10T09:00,,,Done,done,Major
+""",
+    "events": """
+ticket,at,field,from,to,author
+R1,2026-03-02T09:00,status,设计中,设计评审,ann
+R1,2026-03-03T09:00,status,设计评审,设计中,ann
+R1,2026-03-04T09:00,status,设计中,设计评审,ann
+R1,2026-03-05T09:00,status,设计评审,开发中,ann
+R1,2026-03-20T18:00,status,开发中,Done,ann
+R2,2026-03-02T09:00,status,设计中,设计评审,ann
+R2,2026-03-05T09:00,status,设计评审,开发中,ann
+R2,2026-03-20T18:00,status,开发中,Done,ann
+U1,2026-03-22T09:00,status,Open,Done,ann
+U1,2026-03-23T09:00,status,Done,Open,ann
+U1,2026-03-25T09:00,status,Open,Done,ann
+U2,2026-04-20T09:00,status,Open,Done,ann
+U4,2026-05-30T09:00,status,Open,Done,ann
+""",
+    "feedback": """
+at,kind,score,scale_min,scale_max,release
+2026-03-01T09:00,csat,1,1,5,
+2026-04-10T09:00,csat,5,1,5,
+2026-04-11T09:00,csat,4,,,
+2026-04-12T09:00,csat,3,1,5,2.0
+2026-04-13T09:00,csat,2,1,5,
+2026-04-14T09:00,csat,7,1,10,
+2026-04-15T09:00,csat,1,1,5,1.0
+2026-05-01T09:00,survey,70,0,100,
+2026-05-02T09:00,survey,80,0,100,
+2026-05-03T09:00,survey,60,0,100,
+2026-05-04T09:00,survey,1,0,1,
+2026-05-05T09:00,survey,1,0,1,
+2026-05-06T09:00,survey,0,0,1,
+2026-05-07T09:00,survey,1,0,1,
+""",
+}
+
+
 def steady(weeks: int = 8, per_week: int = 2, left: int = 4) -> Mapping[str, str]:
     """Work on 2.0 began on Monday 5 January; so many tickets a week were finished, so many are open."""
     start = date(2026, 1, 5)
@@ -148,6 +202,15 @@ FIXTURES: dict[str, Fixture] = {
     "cycle_time_p85": Fixture(cycles()),
     "aging_wip": Fixture(PLANNED),
     "forecast_gap": Fixture(steady()),
+    "ux_issue_density": Fixture(USED),
+    "ux_escape_rate": Fixture(USED),
+    "ux_severe_share": Fixture(USED),
+    "csat_top2": Fixture(USED),
+    "sus_mean": Fixture(USED, settings=Settings(survey=Survey("sus"))),
+    "ux_fix_time": Fixture(USED),
+    "ux_reopen_rate": Fixture(USED),
+    "design_loops": Fixture(USED),
+    "effectiveness_in_use": Fixture(USED),
 }
 
 
