@@ -128,13 +128,19 @@ class AsBuilt:
 
 def remaining(built: AsBuilt, on: Floats) -> tuple[Floats, Floats]:
     """Parts of every phase and every ticket that are left with the categories `on` (10 values 0–1)."""
-    off = 1.0 - on
-    tickets = built.tickets
-    gated = np.where(tickets.gate >= 0, off[tickets.gate] * tickets.gate_share, 0.0)
-    stays = 1.0 - gated
-    keep = np.maximum(1.0 - built.phases.share @ off, 0.0)
+    keep, there = remaining_in_all(built, on[None, :])
+    return keep[:, 0] * there[built.phases.ticket, 0], there[:, 0]
+
+
+def remaining_in_all(built: AsBuilt, on: Floats) -> tuple[Floats, Floats]:
+    """Parts of the phases (apart from their tickets') and of the tickets, a column per coalition."""
+    t, off = built.tickets, 1.0 - on
+    keep = np.maximum(1.0 - built.phases.share @ off.T, 0.0)
     keep[keep < EPS] = 0.0
-    return keep * stays[built.phases.ticket], stays
+    there = np.ones((t.n, len(on)))
+    gated = np.flatnonzero(t.gate >= 0)
+    there[gated] -= t.gate_share[gated, None] * off.T[t.gate[gated]]
+    return keep, there
 
 
 def person_pairs(phases: Phases) -> Ints:

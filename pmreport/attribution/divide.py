@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pmreport.attribution import network
-from pmreport.attribution.asbuilt import EPS, AsBuilt, Bools, Floats, Ints, K
+from pmreport.attribution.asbuilt import EPS, AsBuilt, Floats, Ints, K
 from pmreport.attribution.calibrate import Calibration, Mode
 from pmreport.attribution.dispatch import release, replay
 from pmreport.attribution.shapley import Design, design
@@ -67,6 +67,12 @@ def by_network(built: AsBuilt, found: Calibration, on: Floats, progress: Progres
     nets = [network.build(built, found.model.implied, c) for c in (False, True)]
     finish = 0.75 * _net(nets[0], unique, progress) + 0.25 * _net(nets[1], unique, progress)
     return _values(built, finish[back], on)
+
+
+def by_net(built: AsBuilt, net: network.Network, on: Floats) -> Values:
+    """One network, all coalitions."""
+    unique, back = _distinct(built, on)
+    return _values(built, _net(net, unique, None)[back], on)
 
 
 def _distinct(built: AsBuilt, on: Floats) -> tuple[Floats, Ints]:
@@ -131,9 +137,3 @@ def single_removal(built: AsBuilt, values: Callable[[Floats], Values], active: I
     days[active] = dates[-1] - dates[:-1]
     return np.where(np.abs(days) < EPS, 0.0, days)
 
-
-def gone(built: AsBuilt, on: Floats) -> Bools:
-    """Tickets that do not exist in a coalition."""
-    t = built.tickets
-    off = np.where(t.gate >= 0, (1.0 - on[t.gate]) * t.gate_share, 0.0)
-    return off > 1.0 - EPS

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from pmreport.attribution.asbuilt import EPS, AsBuilt, Bools, Floats, Ints, person_pairs, remaining
+from pmreport.attribution.asbuilt import EPS, AsBuilt, Bools, Floats, Ints, person_pairs, remaining_in_all
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Network:
     heads: tuple[Ints, ...]  # per level: where each node's edges begin
     nodes: tuple[Ints, ...]
     gap: Floats  # per node
-    ready: Floats  # per node, −inf but for first phases without predecessors
+    ready: Floats  # per node, −inf but for the first phases of tickets
+    incoming: tuple[Ints, Ints, Floats]  # edges by target: where each node's begin, sources, leads
 
 
 def levels(n: int, source: Ints, target: Ints) -> Ints:
@@ -88,7 +89,14 @@ def build(built: AsBuilt, implied: bool = False, conditional: bool = False) -> N
         tuple(np.flatnonzero(level == 0) if d == 0 else target[p][h] for d, (p, h) in enumerate(zip(pieces, heads, strict=True))),
         gap,
         allowed,
+        _incoming(len(phases.days), source, target, lead),
     )
+
+
+def _incoming(n: int, source: Ints, target: Ints, lead: Floats) -> tuple[Ints, Ints, Floats]:
+    order = np.argsort(target, kind="stable")
+    first = np.searchsorted(target[order], np.arange(n + 1))
+    return first, source[order], lead[order]
 
 
 def _heads(built: AsBuilt) -> Bools:
@@ -123,9 +131,13 @@ def _edges(built: AsBuilt, implied: bool, conditional: bool) -> tuple[Ints, Ints
 
 def finishes(net: Network, on: Floats) -> Floats:
     """End of every phase, (phases × coalitions), for `on` of shape (coalitions, 10)."""
-    kept = [remaining(net.built, row) for row in on]
-    keep = np.stack([k for k, _ in kept], axis=1)
-    stays = np.stack([s for _, s in kept], axis=1)[net.built.phases.ticket]
+    return passes(net, *remaining_in_all(net.built, on))
+
+
+def passes(net: Network, keep: Floats, there: Floats) -> Floats:
+    """End of every phase when `keep` of the phases and `there` of the tickets is left (per coalition)."""
+    stays = there[net.built.phases.ticket]
+    keep = keep * stays
     days = net.built.phases.days[:, None] * keep + net.gap[:, None] * stays
     floor = np.where(stays > EPS, net.ready[:, None], -np.inf)
     end = np.empty_like(days)
@@ -149,3 +161,18 @@ def tickets(net: Network, end: Floats) -> Floats:
     finish = np.repeat(net.built.tickets.ready[:, None], end.shape[1], axis=1)
     finish[has] = end[first[1:][has] - 1]
     return finish
+
+
+def chain(net: Network, end: Floats, node: int) -> Ints:
+    """The critical chain that ends in a phase: each time the predecessor that ended last."""
+    first, source, lead = net.incoming
+    found = [node]
+    while first[node] < first[node + 1]:
+        edges = slice(first[node], first[node + 1])
+        reach = end[source[edges]] + lead[edges]
+        best = int(np.argmax(reach))
+        if net.ready[node] > reach[best]:
+            break
+        node = int(source[edges][best])
+        found.append(node)
+    return np.array(found)
