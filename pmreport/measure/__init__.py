@@ -1,6 +1,7 @@
 """Metrics and practices: how they are declared, what they return, how they are judged."""
 
 from pmreport.measure.declare import Category, Criterion, Metric, Practice, Threshold
+from pmreport.measure.finding import finding
 from pmreport.measure.judge import Change, Judgement, change, judge
 from pmreport.measure.precision import by_day, to_the_day
 from pmreport.measure.reading import Part, Reading, part, reading, share, tickets
@@ -28,6 +29,7 @@ __all__ = [
     "Traces",
     "by_day",
     "change",
+    "finding",
     "judge",
     "measure",
     "part",

@@ -264,7 +264,7 @@ def criterion(book: Book, found: Json | None) -> str:
     """How we will know that an action helped: a metric, a comparison, a value, a time."""
     if not found:
         return ""
-    voice, metric = book.voice, book.metrics[found["metric"]]
-    value = voice.quantity(found["value"], metric["unit"])
-    said = f"{voice.text(metric['name'])} {OPERATORS.get(found['op'], found['op'])} {value}"
+    voice = book.voice
+    value = voice.quantity(found["value"], found["unit"])
+    said = f"{voice.text(found['name'])} {OPERATORS.get(found['op'], found['op'])} {value}"
     return voice.say("{what}, {when}", what=said, when=found["by"]) if found["by"] else said

@@ -7,7 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from pmreport.case import Case
-from pmreport.measure import CANNOT_TELL, NOT_SEEN, SEEN, Measurement, Practised
+from pmreport.categories import metrics
+from pmreport.measure import CANNOT_TELL, NOT_SEEN, SEEN, Measurement, Practice, Practised
 from pmreport.report.fields import name
 from pmreport.stats import Interval, mover, quantile_ci, wilson
 from pmreport.words import N_, Listing, Msg, Quantity, Range, both, say
@@ -45,19 +46,13 @@ def _status(estimate: Interval) -> str:
 def practice_entry(practised: Practised, case: Case) -> dict[str, Any]:
     """A practice as `report.json` lists it; the tickets are those without a trace."""
     practice, found = practised.practice, rate(practised)
-    criterion = practice.criterion
     return {
         "id": practice.id,
         "name": both(practice.name),
         "trace": both(practice.trace),
         "affected": both(practice.affected),
         "action": both(practice.action),
-        "criterion": {
-            "metric": criterion.metric,
-            "op": criterion.op,
-            "value": criterion.value,
-            "by": both(criterion.by),
-        },
+        "criterion": criterion_entry(practice),
         "seen": found.seen,
         "not_seen": found.not_seen,
         "cannot_tell": found.cannot_tell,
@@ -68,6 +63,21 @@ def practice_entry(practised: Practised, case: Case) -> dict[str, Any]:
         "tickets": _without_trace(practised, case)[:20],
         "outcome": _outcome(practised, case),
         "missing": both(_missing(practised)) if practised.absent else None,
+    }
+
+
+def criterion_entry(practice: Practice) -> dict[str, Any]:
+    """When the action has worked, as data: a metric or a practice's rate, an operator, a value, a time."""
+    criterion = practice.criterion
+    known = metrics().get(criterion.metric)
+    name = known.name if known else say(N_("traces of “{name}” seen"), name=say(practice.name))
+    return {
+        "metric": criterion.metric,
+        "name": both(name),
+        "unit": known.unit if known else "fraction",
+        "op": criterion.op,
+        "value": criterion.value,
+        "by": both(criterion.by),
     }
 
 
@@ -126,12 +136,7 @@ def action_entries(measurement: Measurement) -> list[dict[str, Any]]:
             "category": measurement.category.id,
             "text": both(practice.action),
             "practice": practice.id,
-            "criterion": {
-                "metric": practice.criterion.metric,
-                "op": practice.criterion.op,
-                "value": practice.criterion.value,
-                "by": both(practice.criterion.by),
-            },
+            "criterion": criterion_entry(practice),
             "state": "proposed",
         }
         for _, practice in poor

@@ -3,39 +3,17 @@
 Conditions, processes, tickets and dates are the subjects; never a person or a role.
 """
 
-from collections.abc import Mapping
-
-from pmreport.measure import Measured, Measurement, Reading
+from pmreport.measure import Measured, Measurement
+from pmreport.measure import finding as say_finding
 from pmreport.report.fields import name
 from pmreport.report.study import Study
-from pmreport.words import N_, Count, Listing, Msg, Quantity, Range, Value, say
+from pmreport.words import N_, Count, Listing, Msg, Quantity, say
 from pmreport.worktime import NONE
-
-NOTHING = N_("not measurable")
-
-
-def places(unit: str, reading: Reading) -> Mapping[str, Value]:
-    """The values that a `says` template may name."""
-    out: dict[str, Value] = {"n": reading.n, "k": reading.k if reading.k is not None else 0}
-    out["value"] = Quantity(reading.value or 0.0, unit, low=reading.low, high=reading.high)
-    out["range"] = _range(reading.low, reading.high, unit)
-    for key, part in reading.parts.items():
-        missing = part.value is None
-        known = Quantity(float(part.value or 0.0), part.unit, low=part.low, high=part.high)
-        out[key] = say(NOTHING) if missing else known
-    return out
-
-
-def _range(low: float | None, high: float | None, unit: str) -> Value:
-    if low is None and high is None:
-        return say(N_("no interval"))
-    return say(N_("90% interval {range}"), range=Range(low, high, unit))
 
 
 def finding(measured: Measured) -> Msg:
     """The metric's sentence with its numbers."""
-    metric = measured.metric
-    return Msg(metric.says, places(metric.unit, measured.reading))
+    return say_finding(measured.metric, measured.reading)
 
 
 def reason(measured: Measured) -> Msg | None:

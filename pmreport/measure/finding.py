@@ -1,0 +1,29 @@
+"""A metric's sentence with its own numbers: pages, titles of figures and answers all say the same."""
+
+from collections.abc import Mapping
+
+from pmreport.measure.declare import Metric
+from pmreport.measure.reading import Reading
+from pmreport.words import N_, Msg, Quantity, Range, Value, say
+
+
+def finding(metric: Metric, reading: Reading) -> Msg:
+    """What a reading with a value says, in the words of its metric."""
+    return Msg(metric.says, places(metric.unit, reading))
+
+
+def places(unit: str, reading: Reading) -> Mapping[str, Value]:
+    """The values that a `says` template may name: value, range, n, k and the parts."""
+    out: dict[str, Value] = {"n": reading.n, "k": reading.k if reading.k is not None else 0}
+    out["value"] = Quantity(reading.value or 0.0, unit)
+    out["range"] = _range(reading.low, reading.high, unit)
+    for key, part in reading.parts.items():
+        known = part.value is not None
+        out[key] = Quantity(float(part.value or 0.0), part.unit) if known else say(N_("not measurable"))
+    return out
+
+
+def _range(low: float | None, high: float | None, unit: str) -> Value:
+    if low is None and high is None:
+        return say(N_("no interval"))
+    return say(N_("90% interval {range}"), range=Range(low, high, unit))
