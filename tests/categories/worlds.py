@@ -7,6 +7,7 @@ default subject). The promises that hold for every metric are tested on these ro
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 from pmreport.case import Case
 from pmreport.categories import metrics
@@ -216,7 +217,12 @@ FIXTURES: dict[str, Fixture] = {
 
 def read(metric: str, fixture: Fixture | None = None) -> Reading:
     """The metric's reading on its own fixture, or on another."""
-    return take(metrics()[metric], built(fixture or FIXTURES[metric]))
+    return own(metric) if fixture is None else take(metrics()[metric], built(fixture))
+
+
+@cache
+def own(metric: str) -> Reading:
+    return take(metrics()[metric], built(FIXTURES[metric]))
 
 
 def built(fixture: Fixture) -> Case:
