@@ -16,6 +16,7 @@ from pmreport.worktime.table import NONE, Bools, Floats, Ints, Table, build
 USUAL_HOURS = ("09:00-12:00", "13:00-18:00")
 # Instants outside these years are junk ("9999-12-31" for never) and are clamped to them.
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+_EARLIEST, _LATEST = -2_208_988_800 + DAY, 7_289_654_399 - DAY
 _DEFAULT_SPAN = (1_577_836_800, 1_798_761_599)  # 2020 to 2026
 
 
@@ -42,28 +43,22 @@ class Calendar:
 
         Only differences mean something; 0 is the beginning of the data's first day.
         """
-        times = np.asarray(instants, dtype=np.int64)
-        hours = self._table(times).seconds(times) / 3600
-        return np.where(times == NONE, np.nan, hours)
+        return self._seconds(instants) / 3600
 
     def instant(self, tau: npt.ArrayLike) -> Ints:
         """The earliest instant by which that many hours have been worked (`tau` turned round)."""
         hours = np.asarray(tau, dtype=np.float64)
         missing = np.isnan(hours)
         seconds = np.where(missing, 0.0, hours * 3600)
-        years = self._years
-        while True:
-            table = _table(self._rules, self.zone, self._origin, years)
-            early = seconds.min(initial=0.0) <= table.worked[0]
-            late = seconds.max(initial=0.0) > table.worked[-1]
-            wider = max(years[0] - 5 * early, FIRST_YEAR), min(years[1] + 5 * late, LAST_YEAR)
-            if wider == years:
-                return np.where(missing, NONE, table.instants(seconds))
-            years = wider
+        for more in (0, 10, LAST_YEAR - FIRST_YEAR):
+            table = self._of_years(self._years[0] - more, self._years[1] + more)
+            if table.reaches(seconds):
+                break
+        return np.where(missing, NONE, table.instants(seconds))
 
     def hours(self, a: npt.ArrayLike, b: npt.ArrayLike) -> Floats:
         """Working hours from a to b: negative if b is earlier, nan where either is missing."""
-        return self.tau(b) - self.tau(a)
+        return (self._seconds(b) - self._seconds(a)) / 3600
 
     def days(self, a: npt.ArrayLike, b: npt.ArrayLike) -> Floats:
         """Working days from a to b: hours ÷ hours of a full day."""
@@ -95,15 +90,26 @@ class Calendar:
     def incomplete_years(self, first: int, last: int) -> tuple[int, ...]:
         """The years between two instants whose holidays the calendar does not know (for forecasts)."""
         known = known_years(self.kind)
-        a, b = _year(first), _year(last)
+        days = self.local_day(np.clip([first, last], _EARLIEST, _LATEST))
+        a, b = days.astype("datetime64[D]").astype("datetime64[Y]").astype(np.int64) + 1970
         return () if known is None else tuple(y for y in range(a, b + 1) if y not in known)
+
+    def _seconds(self, instants: npt.ArrayLike) -> Floats:
+        times = np.asarray(instants, dtype=np.int64)
+        return np.where(times == NONE, np.nan, self._table(times).seconds(times))
 
     def _table(self, instants: Ints) -> Table:
         """The usual table, or a wider one where instants lie outside."""
         some = instants[instants != NONE]
-        years = self._years
-        if some.size:
-            years = min(years[0], _year(some.min()) - 1), max(years[1], _year(some.max()) + 1)
+        first, last = self._years
+        if some.size and _year(some.min()) <= first:  # a local year begins up to 14 hours before the UTC year
+            first = (_year(some.min()) - 1) // 10 * 10
+        if some.size and _year(some.max()) >= last:
+            last = (_year(some.max()) + 1) // 10 * 10 + 9  # whole decades: few different tables to keep
+        return self._of_years(first, last)
+
+    def _of_years(self, first: int, last: int) -> Table:
+        years = max(first, FIRST_YEAR), min(last, LAST_YEAR)
         return _table(self._rules, self.zone, self._origin, years)
 
 
@@ -124,8 +130,8 @@ def calendar(
     periods = ((0, DAY),) if name == "24x7" else parse_periods(tuple(hours))
     rules = Rules(name, periods, _overrides(overrides or {}))
     where = _zone(zone)
-    years = max(_year(span[0]) - 1, FIRST_YEAR), min(_year(span[1]) + 1, LAST_YEAR)
-    origin = span[0] // DAY
+    years = _year(span[0]) - 1, _year(span[1]) + 1
+    origin = int(np.clip(span[0], _EARLIEST, _LATEST)) // DAY
     full = sum(end - start for start, end in periods) / 3600
     result = Calendar(name, where, full, (), rules, origin, years)
     return replace(result, incomplete=result.incomplete_years(*span))
@@ -150,14 +156,14 @@ def _zone(name: str) -> ZoneInfo:
 
 def _year(instant: int) -> int:
     """The UTC year of an instant, clamped to the years that a calendar covers."""
-    inside = np.clip(int(instant), -2_208_988_800, 7_289_654_399)  # 1900 to 2200
+    inside = np.clip(int(instant), _EARLIEST, _LATEST)
     return int(np.int64(inside).astype("datetime64[s]").astype("datetime64[Y]").astype(np.int64)) + 1970
 
 
 @lru_cache(maxsize=16)
 def _table(rules: Rules, zone: ZoneInfo, origin: int, years: tuple[int, int]) -> Table:
-    first = _day(max(years[0], FIRST_YEAR))
-    days = rules.days(first, _day(min(years[1], LAST_YEAR) + 1) - 1)
+    first = _day(years[0])
+    days = rules.days(first, _day(years[1] + 1) - 1)
     if not any(len(periods) for periods in days):
         raise ConfigError("the calendar has no working hours", "Check the dates and hours of its file.")
     return build(zone, first, days, origin)

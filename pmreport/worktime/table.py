@@ -46,6 +46,11 @@ class Table:
         back = np.clip(self.worked[period] - seconds, 0, (self.ends - self.starts)[period])
         return self.ends[period] - np.rint(back).astype(np.int64)
 
+    def reaches(self, seconds: Floats) -> bool:
+        """Whether all those working seconds have been worked inside the table."""
+        begin = self.worked[0] - (self.ends[0] - self.starts[0])
+        return bool(((seconds > begin) & (seconds <= self.worked[-1])).all())
+
     def working(self, instants: Ints) -> Bools:
         """Whether each instant lies inside a working period."""
         period = np.searchsorted(self.starts, instants, side="right") - 1
