@@ -9,7 +9,23 @@ from pathlib import Path
 from typing import Protocol
 
 from pmreport.errors import InputError
-from pmreport.importers import jira_csv, jira_json, pmreport_csv
+from pmreport.importers import (
+    app_store_json,
+    asana_csv,
+    azure_devops_csv,
+    azure_devops_json,
+    github_json,
+    gitlab_csv,
+    gitlab_json,
+    google_play_csv,
+    jira_csv,
+    jira_json,
+    jira_xml,
+    linear_csv,
+    pmreport_csv,
+    survey_csv,
+    trello_json,
+)
 from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob, blobs
 from pmreport.model.export import Export, Problem
@@ -33,6 +49,18 @@ IMPORTERS: tuple[Importer, ...] = (
     pmreport_csv,
     jira_csv,
     jira_json,
+    jira_xml,
+    github_json,
+    gitlab_csv,
+    gitlab_json,
+    azure_devops_csv,
+    azure_devops_json,
+    linear_csv,
+    trello_json,
+    asana_csv,
+    google_play_csv,
+    app_store_json,
+    survey_csv,
 )
 
 Progress = Callable[[str, int, int], None]  # what is read, done, total

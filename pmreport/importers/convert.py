@@ -100,6 +100,7 @@ def convert(table: Table, fields: Sequence[Field], required: Sequence[str], opti
     Raises InputError when the file lacks a required column altogether.
     """
     _require(table, fields, required)
+    _refuse_rounded_keys(table, fields)
     frame = table.frame[~table.frame.index.isin(table.rejected)]
     notes = _Notes(table)
     offsets: Counter[int] = Counter()
@@ -129,6 +130,17 @@ def _require(table: Table, fields: Sequence[Field], required: Sequence[str]) -> 
             raise InputError(
                 f"{table.blob.name} has no column for {column!r}; it has {has}.",
                 "Export all fields, or name the column under [columns] in pmreport.toml.",
+            )
+
+
+def _refuse_rounded_keys(table: Table, fields: Sequence[Field]) -> None:
+    """A spreadsheet turns long ids into `1.2E+15`; several tickets then share one key."""
+    for f in fields:
+        cells = first_filled(table.frame, f.positions)
+        if f.column == "key" and cells.str.fullmatch(r"\d(\.\d+)?[eE]\+\d+").any():
+            raise InputError(
+                f"{table.blob.name} was saved by a spreadsheet that rounded its ids (like 1.2E+15).",
+                "Export it again and use the file as it comes.",
             )
 
 

@@ -47,7 +47,7 @@ _USUAL: Mapping[str, tuple[str, Callable[[Any], bool]]] = {  # ids on sites made
 
 def discover(samples: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> dict[str, str]:
     """Field id → meaning; `samples` are the `fields` of some issues, `names` the fields that have names."""
-    found = {id_: meaning for id_, name in names.items() if (meaning := _by_name(name))}
+    found = {id_: meaning for id_, name in names.items() if (meaning := meaning_of(name))}
     for fields in samples:
         for id_, value in fields.items():
             new = id_.startswith("customfield_") and value and id_ not in names and id_ not in found
@@ -56,7 +56,8 @@ def discover(samples: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> 
     return {id_: m for id_, m in sorted(found.items()) if id_.startswith("customfield_")}
 
 
-def _by_name(name: str) -> str:
+def meaning_of(name: str) -> str:
+    """What a custom field of this name means, empty if unknown."""
     known = aliases("jira", "csv")
     alias = known.get(normal(f"Custom field ({name})")) or known.get(normal(name))
     meaning = alias.meaning if alias else _NAMED.get(normal(name), "")

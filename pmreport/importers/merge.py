@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pmreport.importers.aliases import Alias
 from pmreport.importers.convert import Converted, Headers, Options, convert, table_source, understand
@@ -85,6 +86,14 @@ def moments_text(values: "pd.Series[Any]") -> Any:
     text = np.char.add(np.datetime_as_string(seconds.astype("M8[s]")), "Z").astype(object)
     text[seconds == NONE] = None
     return text
+
+
+def filled(frame: pd.DataFrame, column: str) -> NDArray[np.bool_]:
+    """Which rows have a value in this column; none if there is no such column."""
+    if column not in frame:
+        return np.zeros(len(frame), bool)
+    cells = frame[column].to_numpy()
+    return np.asarray(cells != NONE if cells.dtype == np.int64 else ~pd.isna(cells), bool)
 
 
 def newest(frame: pd.DataFrame) -> "pd.Series[bool]":

@@ -13,11 +13,10 @@ from pmreport.errors import InputError
 from pmreport.importers import times
 from pmreport.importers.convert import numbers, quoted
 from pmreport.importers.files import Blob, json_bytes
-from pmreport.importers.merge import newest
+from pmreport.importers.merge import filled, newest
 from pmreport.importers.table import cleaned, listed
 from pmreport.model.columns import REQUIRED, TABLES
 from pmreport.model.export import Export, History, Problem, Source
-from pmreport.worktime import NONE
 
 
 def damaged(blob: Blob, error: Exception) -> InputError:
@@ -113,7 +112,7 @@ class Rows:
                 out[column] = self._column(out, column, kind, raw[column], unix)
         keep = np.ones(len(out), bool)
         for column in REQUIRED[name]:
-            missing = keep & ~_there(out, column)
+            missing = keep & ~filled(out, column)
             self._lose(name, out[missing], column, f"missing-{column}", f"the record has no {column}")
             keep &= ~missing
         out = out[keep]
@@ -188,10 +187,3 @@ class Rows:
         problems = tuple(listed(self.problems))
         offsets = dict(sorted(self.offsets.items()))
         return Export(format, tables, sources, problems, tracked, offsets, zone_default)
-
-
-def _there(frame: pd.DataFrame, column: str) -> Any:
-    if column not in frame:
-        return np.zeros(len(frame), bool)
-    cells = frame[column].to_numpy()
-    return cells != NONE if cells.dtype == np.int64 else ~pd.isna(cells)

@@ -36,6 +36,29 @@ def test_jira_csv_2022():
     assert tickets["resolved"].notna().sum() == (tickets["resolution"] == "Done").sum()
 
 
+def test_play_reviews():
+    (export,) = read([REAL / "play_reviews"])
+    feedback = export.tables["feedback"]
+    assert [s.rows_read for s in export.sources] == [287, 324]
+    assert [s.rows_rejected for s in export.sources] == [2, 0]  # two reviews stand in July in a newer form
+    assert (len(feedback), feedback["score"].min(), feedback["score"].max()) == (609, 1, 5)
+
+
+def test_github():
+    (export,) = read([REAL / "github"])
+    tickets = export.tables["tickets"].set_index("key")
+    assert len(tickets) == 41  # one of the 42 stands twice
+    assert tickets.loc["panjf2000/ants#4", "resolved"] == 1532572361  # merged 2018-07-26T02:32:41Z
+    assert [p.code for p in export.problems] == ["duplicate-key"]
+    assert (export.tables["events"]["field"] == "status").sum() == 11  # one issue was closed twice in a row
+
+
+def test_gitlab():
+    tickets = export_of("gitlab").tables["tickets"].set_index("key")
+    assert len(tickets) == 16
+    assert tickets.loc["gitlab-data/snowflake_spend#1", "release"] == "19.12"
+
+
 def test_jira_json_without_history():
     export = export_of("jira_json_alloy")
     assert len(export.tables["tickets"]) == 1499
