@@ -1,6 +1,6 @@
 """Pages to HTML: one report in one language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from pmreport.report.publication import Figure, Publication
 from pmreport.site import tickets
 from pmreport.site.page import Page
 from pmreport.site.place import Place
+from pmreport.site.rows import key_html, rows_html, selectors
 from pmreport.site.slug import anchor
 from pmreport.site.views import is_divided
 from pmreport.site.voice import Voice
@@ -63,16 +64,24 @@ def report_pages(
         "narrative": narrative(publication, voice.code),
         "draw": lambda figure: draw(figure, voice),
         "sparkline": lambda values: Markup(charts.sparkline(values)),
-        "ticket_link": lambda key: tickets.link(setting.ticket_url, key),
+        "key": lambda key: key_html(key, setting.ticket_url),
         "anchor": anchor, "list_path": tickets.list_path,
         "attachments": setting.attachments, "folder": folder,
     }  # fmt: skip
     for page in pages:
         place = Place(f"r/{document['slug']}", folder, page.path)
-        html = render(
-            setting, place, voice.code, page.template, page=page, title=page.title, **shared, **page.values
-        )
+        values = {**shared, **page.values, "page": page, "title": page.title}
+        values["ticket_rows"] = ticket_rows(publication, voice, place, setting)
+        html = render(setting, place, voice.code, page.template, **values)
         yield f"{folder}/{page.path}" if folder else page.path, html
+
+
+def ticket_rows(
+    publication: Publication, voice: Voice, place: Place, setting: Setting
+) -> Callable[..., Markup]:
+    """What writes rows of tickets on one page."""
+    found = selectors(publication.document, voice, place)
+    return lambda rows, ids=False: rows_html(rows, setting.ticket_url, voice, found, ids)
 
 
 def slip_days(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:

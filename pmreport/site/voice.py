@@ -8,7 +8,6 @@ from zoneinfo import ZoneInfo
 from pmreport.report.publication import Cell, Text
 from pmreport.words import Language, Msg, Quantity, Value
 from pmreport.words.language import worth
-from pmreport.words.language import worth
 
 NOTHING = "—"
 SMALL = 20  # below this many cases a share is said as "6 of 19"
@@ -104,6 +103,14 @@ class Voice:
         if low:
             return self.say("at least {low}", low=low)
         return self.say("at most {high}", high=high) if high else ""
+
+    def deadline(self, instant: str | None) -> str:
+        """The day that ends at an instant: 24:00 of a day is that day, not the next one."""
+        return self.words.date(self._seconds(instant) - 1) if instant else NOTHING
+
+    def last_day(self, instant: str | None) -> str:
+        """As `deadline`, in the form of tables."""
+        return self.words.day(self._seconds(instant) - 1) if instant else NOTHING
 
     def date(self, instant: str | None) -> str:
         """`31 Oct 2026`, `2026年10月31日`."""

@@ -323,7 +323,7 @@ SVG = (
 def figure(number, category="schedule_delay", rows=5):
     return Figure(
         id=f"{category.replace('_', '-')}-{number}", category=category, metric="release_slip",
-        title=both("Slip rose to 18 working days when scope reopened", "需求再次放开后，延期升至18个工作日"),
+        title=both(f"Slip rose to 18 working days in week {number}", f"第{number}周延期升至18个工作日"),
         subtitle=both("Slipped working days, cumulative, by week", "累计延期工作日，按周"),
         alt=both("Line chart: slip rises from 3 to 18 working days in five weeks.", "折线图：延期在五周内由3个工作日升至18个工作日。"),
         source=both("Source: PAY export, data of 31 Oct 2026, n = 182.", "来源：PAY导出，2026年10月31日数据，n = 182。"),

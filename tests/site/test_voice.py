@@ -41,8 +41,9 @@ def test_ends_of_differences_are_signed(code, low, high, unit, expected):
 
 
 def test_differences_of_shares_are_points_of_percent():
-    assert Voice("en").signed(0.12, "fraction") == f"+12{NBSP}pp"
-    assert Voice("en").signed(-1.4, "per_week") == "−1.4"
+    assert Voice("en").signed(change("worse", 0.12, 0.05, 0.19), "fraction") == f"+12{NBSP}pp"
+    assert Voice("en").signed(change("better", -1.4, -2.3, -0.5), "per_week") == "−1.4"
+    assert Voice("en").delta(change("better", None, None, None), "per_week") == "—"
 
 
 def test_days_of_a_slip_keep_one_decimal():
