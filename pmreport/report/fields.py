@@ -59,6 +59,10 @@ NAMES: Mapping[str, str] = {
     "deployments.recovered_at": N_("recovery time of failed deployments"),
     "deployments.release": N_("release of a deployment"),
     "sprints": N_("list of sprints"),
+    "feedback.sus": N_("SUS answers (survey records, with kind = sus under [survey])"),
+    "feedback.task_success": N_("task success (survey records on a scale from 0 to 1)"),
+    "statuses.category": N_("meaning of the statuses"),
+    "statuses.design_review": N_("a status whose kind is design_review"),
     "series": N_("business series such as active customers"),
 }
 

@@ -13,6 +13,7 @@ FLAGS: Mapping[str, str] = {
     "still open, lower bound": N_("not released yet: the number can only grow"),
     "precision: day": N_("dates without times: half a day of uncertainty was added"),
     "elapsed, not effort": N_("working time in active statuses stands for effort"),
+    "response rate unknown": N_("how many were asked is not in the data"),
     "hindsight": N_("values of today were used for an earlier date"),
     "group below the smallest shown": N_("too few people: hidden"),
 }
