@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis, XAxis
 from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
 
-from pmreport.charts.canvas import FONT_SIZE, LINE, margin, plot_size, points
+from pmreport.charts.canvas import FONT_SIZE, margin, plot_size, points
 from pmreport.charts.fonts import fit, width
 from pmreport.charts.theme import INK
 
@@ -105,10 +105,13 @@ def _limit(axis: Axis, low: float, high: float) -> None:
 
 
 def set_ticks(axis: Axis, places: Sequence[float] | Floats, labels: Sequence[str]) -> None:
-    """Fix ticks and labels, which are made safe and cut to the room between two ticks of an x axis."""
-    limit = points(axis.axes)[0] * (0.9 / max(len(labels), 1) if isinstance(axis, XAxis) else 0.38)
+    """Fix ticks and their labels; labels of rows may take 38 % of the width, which is kept free at once."""
+    limit = points(axis.axes)[0] * (0.9 if isinstance(axis, XAxis) else 0.38)
+    texts = [fit(label, limit) for label in labels]
     axis.set_major_locator(FixedLocator(list(places)))
-    axis.set_major_formatter(FixedFormatter([fit(label, max(limit, 30)) for label in labels]))
+    axis.set_major_formatter(FixedFormatter(texts))
+    if not isinstance(axis, XAxis):
+        margin(axis.axes, left=max((width(text) for text in texts), default=0) + 8)
 
 
 def categories(axis: Axis, labels: Sequence[str], *, at: Floats | None = None) -> None:
@@ -129,7 +132,7 @@ def categories(axis: Axis, labels: Sequence[str], *, at: Floats | None = None) -
 
 def dates(axis: Axis, low: float, high: float, zone: str, *, ticks: int = 6, room: float = 0.02) -> None:
     """An x axis of instants (s UTC), ticks at midnights or months of the zone, ISO labels."""
-    low, high = (low, high) if high > low else (low - DAY, high + DAY)
+    low, high = (low, high) if high - low >= DAY else (low - DAY, high + DAY)
     pad = (high - low) * room
     axis.axes.set_xlim(low - pad, high + pad)
     moments = _moments(low - pad, high + pad, ZoneInfo(zone), ticks)
@@ -183,8 +186,3 @@ def rows_high(axes: Axes, rows: int) -> float:
 def room_right(axes: Axes, texts: Sequence[str], gap: float = 8.0) -> None:
     """Keep room right of the plot for the widest of the texts."""
     margin(axes, right=max((width(text, FONT_SIZE) for text in texts), default=0) + gap)
-
-
-def room_above(axes: Axes, lines: int = 1) -> None:
-    """Keep room above the plot for lines of text."""
-    margin(axes, top=lines * LINE + 6)

@@ -2,10 +2,11 @@
 
 import io
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, cast
 from weakref import WeakKeyDictionary
 
-from pmreport.charts.fonts import FAMILY, fit, register, width
+from pmreport.charts.fonts import FAMILY, fit, register, safe, width
 from pmreport.charts.theme import BG, GRID, INK, MUTED, SERIES
 
 if TYPE_CHECKING:
@@ -52,6 +53,8 @@ def draw(paint: "Callable[[Axes], None]", size: tuple[float, float] = SIZE) -> s
         _settle(axes)
         for place in _later.pop(figure, []):
             place()
+        for text in (*axes.texts, *figure.texts):  # what a painter wrote without `fit`
+            text.set_text(safe(text.get_text())[0])
         out = io.StringIO()
         canvas.print_figure(
             out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
@@ -103,7 +106,7 @@ def _settle(axes: "Axes") -> None:
         over_axis(axes, title)
     if axes.xaxis.get_visible():
         margin(axes, bottom=LINE + 6)
-        _settle_ends(axes)
+        _settle_columns(axes)
     if axes.get_xlabel():
         axes.set_xlabel(fit(axes.get_xlabel(), 0.9 * plot_size(axes)[0]), loc="right", labelpad=1)
         margin(axes, bottom=2 * LINE + 6)
@@ -120,18 +123,28 @@ def _labels(axis: "Axis") -> list[tuple[float, str]]:
     return list(zip(axis.get_ticklocs(), texts, strict=True))
 
 
-def _settle_ends(axes: "Axes") -> None:
-    """Half of the first and the last label of the x axis may stand out beside the plot."""
+def _settle_columns(axes: "Axes") -> None:
+    """Cut the labels of the x axis to the distance of two ticks, and make room for half of the outer ones."""
+    from matplotlib.ticker import FixedFormatter, FixedLocator
+
     wide, _ = points(axes)
     now = figure_of(axes).subplotpars
     low, high = now.left * wide, now.right * wide
     to_axes = axes.transData + axes.transAxes.inverted()
-    for place, text in _labels(axes.xaxis):
-        share = float(to_axes.transform((place, axes.get_ylim()[0]))[0])
+    labels = _labels(axes.xaxis)
+    centres = [
+        low + float(to_axes.transform((place, axes.get_ylim()[0]))[0]) * (high - low) for place, _ in labels
+    ]
+    room = min((after - before for before, after in pairwise(centres)), default=high - low) * 0.96
+    edge = [max(2 * min(centre, wide - centre), 60) for centre in centres]
+    texts = [fit(text, max(min(room, most), 24)) for (_, text), most in zip(labels, edge, strict=True)]
+    axes.xaxis.set_major_formatter(FixedFormatter(texts))
+    axes.xaxis.set_major_locator(FixedLocator([place for place, _ in labels]))
+    for centre, text in zip(centres, texts, strict=True):
         half = width(text) / 2 + 2
-        if -1e-9 <= share <= 1 + 1e-9:
-            centre = low + share * (high - low)
-            margin(axes, left=low + max(half - centre, 0), right=wide - high + max(centre + half - wide, 0))
+        if low - 1 <= centre <= high + 1:
+            before, after = max(half - centre, 0), max(centre + half - wide, 0)
+            margin(axes, left=low + 1.25 * before, right=wide - high + 1.25 * after)
 
 
 def over_axis(axes: "Axes", title: str) -> None:

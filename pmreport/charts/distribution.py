@@ -16,7 +16,7 @@ from pmreport.charts.marks import (
     blocks,
     dots,
     end_labels,
-    over_first_row,
+    key_row,
     segments,
     v_marks,
     write,
@@ -295,9 +295,11 @@ def strips(
     segments(axes, middles, rows - 0.36, middles, rows + 0.36, INK, 3.0, capstyle="butt")
     for row, text in enumerate(shown):
         write(axes, text, right, row, 8)
-    if len(rows) and np.isfinite(middles[0]) and np.isfinite(uppers[0]):
-        over_first_row(axes, (float(middles[0]), names[0]), (float(uppers[0]), names[1]))
-    v_marks(axes, marks)
+    ticks = [
+        {"marker": "|", "markersize": long, "markeredgewidth": thick} for long, thick in ((13, 3), (9, 1.5))
+    ]
+    key_row(axes, names, [INK, INK], ticks)
+    v_marks(axes, marks, has_key=True)
 
 
 def jitter(count: int, reach: float = 0.26) -> Floats:

@@ -8,8 +8,8 @@ from matplotlib.axes import Axes
 
 from pmreport.charts.axis import categories, dates, finite, log_scale, room_right, scale, show, span
 from pmreport.charts.fonts import fit
-from pmreport.charts.marks import Mark, dots, end_labels, over_first_row, segments, v_marks, write
-from pmreport.charts.theme import BETTER, DASHES, GRID, INK, MUTED, REST, SERIES, WORSE
+from pmreport.charts.marks import Mark, dots, end_labels, key_row, segments, v_marks, write
+from pmreport.charts.theme import BETTER, BG, DASHES, GRID, INK, MUTED, REST, SERIES, WORSE
 
 VALUE_TEXT = 150.0  # widest text behind a row, in points
 
@@ -98,7 +98,7 @@ def dumbbell(
         labels: name of each row, the first on top.
         before: the plan or the earlier value; NaN for none.
         after: the actual or the later value; NaN for none.
-        names: words for the two, written over the first row.
+        names: words for the two, written above the rows.
         zone: time zone, when the values are instants (s UTC).
         less_is_worse: a lower second value is worse; by default a higher one is.
         texts: what to write right of each row (`+5 d`).
@@ -127,9 +127,9 @@ def dumbbell(
         dots(axes, first[mine], rows[mine], color, 9.0, hollow=True)
     for row, text in enumerate(shown):
         write(axes, text, right, row, 8)
-    if len(rows) and np.isfinite(first[0]) and np.isfinite(last[0]):
-        over_first_row(axes, (float(first[0]), names[0]), (float(last[0]), names[1]))
-    v_marks(axes, marks)
+    hollow, full = ({"marker": "o", "markersize": 8, "markerfacecolor": fill} for fill in (BG, MUTED))
+    key_row(axes, names, [MUTED, MUTED], [hollow | {"markeredgewidth": 1.8}, full])
+    v_marks(axes, marks, has_key=True)
 
 
 def slope(

@@ -8,8 +8,8 @@ from typing import Any
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
 FAMILY = "Noto Sans SC"
 BOX = "□"
-SPACES = {"Cc", "Zl", "Zp", "Zs"}
 DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
+LONGEST = 200  # no label of a chart needs more characters
 VARIANTS = frozenset(range(0xFE00, 0xFE10)) | frozenset(range(0xE0100, 0xE01F0))
 
 
@@ -43,7 +43,6 @@ def covered() -> frozenset[int]:
     return frozenset(_face("Regular").get_charmap())
 
 
-@lru_cache(maxsize=4096)
 def safe(text: str) -> tuple[str, int]:
     """The text as the shipped fonts can show it, and how many characters had to be replaced by □.
 
@@ -51,26 +50,30 @@ def safe(text: str) -> tuple[str, int]:
     characters and lone surrogates go without being counted.
     """
     clean = plain(text)
-    known = covered()
-    if known.issuperset(map(ord, clean)):
+    if covered().issuperset(map(ord, clean)):
         return clean, 0
-    shown = "".join(char if ord(char) in known else BOX for char in clean)
-    return shown, sum(ord(char) not in known for char in clean)
+    shown = "".join(char if ord(char) in covered() else BOX for char in clean)
+    return shown, shown.count(BOX) - clean.count(BOX)
 
 
 def plain(text: str) -> str:
     """The text in NFC on one line, without characters that are invisible or no XML."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(_one(char) for char in unicodedata.normalize("NFC", text))
+    return unicodedata.normalize("NFC", text).translate(_VISIBLE)
 
 
-def _one(char: str) -> str:
-    if char.isspace():
-        return " "
-    if unicodedata.category(char) in DROPPED or ord(char) in VARIANTS:
-        return ""
-    return char
+class _Visible(dict[int, str | None]):
+    """What each code point becomes, looked up once per process."""
+
+    def __missing__(self, code: int) -> str | None:
+        char = chr(code)
+        gone = unicodedata.category(char) in DROPPED or code in VARIANTS
+        self[code] = " " if char.isspace() else None if gone else char
+        return self[code]
+
+
+_VISIBLE = _Visible()
 
 
 @lru_cache(maxsize=8192)
@@ -86,8 +89,8 @@ def width(text: str, size: float = 10.0, bold: bool = False) -> float:
 
 
 def fit(text: str, points: float, size: float = 10.0, bold: bool = False) -> str:
-    """The text made safe, shortened with … to at most so many points."""
-    shown, _ = safe(text)
+    """The text made safe, shortened with … to at most so many points; "" where not even one sign has room."""
+    shown = safe(text if len(text) <= LONGEST else text[:LONGEST] + "…")[0].strip()
     if width(shown, size, bold) <= points:
         return shown
     low, high = 0, len(shown)
@@ -97,4 +100,4 @@ def fit(text: str, points: float, size: float = 10.0, bold: bool = False) -> str
             low = middle
         else:
             high = middle - 1
-    return shown[:low].rstrip() + "…"
+    return shown[:low].rstrip() + "…" if low else ""

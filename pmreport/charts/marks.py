@@ -18,7 +18,7 @@ from matplotlib.transforms import (
     blended_transform_factory,
 )
 
-from pmreport.charts.axis import Floats, room_above, spread
+from pmreport.charts.axis import Floats, spread
 from pmreport.charts.canvas import LINE, figure_of, later, margin, plot_size, points
 from pmreport.charts.fonts import fit, width
 from pmreport.charts.theme import BAND, BG, INK, MUTED
@@ -167,26 +167,29 @@ def _place_end_labels(
         )  # fmt: skip
 
 
-def key_row(axes: Axes, labels: Sequence[str], colors: Sequence[str]) -> None:
-    """Name the parts above the plot, in their order, each behind a block of its colour."""
+def key_row(
+    axes: Axes, labels: Sequence[str], colors: Sequence[str], samples: Sequence[dict[str, Any]] = ()
+) -> None:
+    """Name parts above the plot, in their order, each behind a sample: by default a block of its colour."""
     wide, high = points(axes)
     margin(axes, top=LINE + 10)
-    limit = (wide - 8) / max(len(labels), 1) - 26
-    start = 4.0
-    for label, color in zip(labels, colors, strict=True):
+    limit = (wide - 8) / max(len(labels), 1) - 28
+    start, y = 4.0, 1 - 9 / high
+    for number, (label, color) in enumerate(zip(labels, colors, strict=True)):
         text = fit(label, limit)
-        y = 1 - 9 / high
-        sample = Line2D(
-            [start / wide, (start + 10) / wide], [y, y], color=color, linewidth=8, solid_capstyle="butt",
-            transform=figure_of(axes).transFigure,
-        )  # fmt: skip
-        figure_of(axes).add_artist(sample)
+        style = samples[number] if samples else BLOCK
+        x = [start / wide, (start + 10) / wide] if style is BLOCK else [(start + 5) / wide]
+        key = Line2D(x, [y] * len(x), color=color, transform=figure_of(axes).transFigure, **style)
+        figure_of(axes).add_artist(key)
         figure_of(axes).text((start + 14) / wide, y, text, va="center_baseline", color=INK)
         start += 14 + width(text) + 14
 
 
-def v_marks(axes: Axes, marks: Sequence[Mark], *, color: str = MUTED) -> None:
-    """Vertical reference lines with their words above the plot, on as many lines as they need."""
+def v_marks(axes: Axes, marks: Sequence[Mark], *, has_key: bool = False) -> None:
+    """Vertical reference lines with their words above the plot, on as many lines as they need.
+
+    `has_key` leaves the line of a `key_row` free.
+    """
     marks = sorted(marks, key=lambda mark: mark.at)
     low, high = axes.get_xlim()
     marks = [mark for mark in marks if low <= mark.at <= high]
@@ -194,15 +197,15 @@ def v_marks(axes: Axes, marks: Sequence[Mark], *, color: str = MUTED) -> None:
         return
     at = np.array([mark.at for mark in marks])
     place = blended_transform_factory(axes.transData, axes.transAxes)
-    segments(axes, at, 0.0, at, 1.0, color, 1.1, transform=place, linestyle=(0, (4, 2)), clip_on=False)
-    texts = [fit(mark.label, MARK_LABEL) for mark in marks]
+    segments(axes, at, 0.0, at, 1.0, MUTED, 1.1, transform=place, linestyle=(0, (4, 2)), clip_on=False)
     wide, _ = plot_size(axes)
+    texts = [fit(mark.label, min(MARK_LABEL, 0.6 * wide)) for mark in marks]
     starts = (at - low) / (high - low) * wide
     rows = _rows(axes, starts, texts)
     above = np.array([4.0 + row * LINE for row in rows])
-    margin(axes, top=float(above.max()) + LINE + 2 + (LINE if axes.get_ylabel() else 0))
+    margin(axes, top=float(above.max()) + LINE + 2 + (LINE if axes.get_ylabel() or has_key else 0))
     stem = blended_transform_factory(axes.transData, from_edge(axes))
-    segments(axes, at, 0.0, at, above, color, 1.1, transform=stem, linestyle=(0, (4, 2)), clip_on=False)
+    segments(axes, at, 0.0, at, above, MUTED, 1.1, transform=stem, linestyle=(0, (4, 2)), clip_on=False)
     for start, text, row, mark in zip(starts, texts, rows, marks, strict=True):
         axes.annotate(
             text, (mark.at, 1), xycoords=place, xytext=(0, 6 + row * LINE), textcoords="offset points",
@@ -236,20 +239,21 @@ def h_marks(axes: Axes, marks: Sequence[Mark], *, color: str = MUTED, dash: Any 
     if marks:
         at = np.array([mark.at for mark in marks])
         place = blended_transform_factory(axes.transAxes, axes.transData)
-        segments(axes, 0.0, at, 1.0, at, color, 1.1, transform=place, linestyle=dash)
+        segments(axes, 0.0, at, 1.0, at, color, 1.1, transform=place, linestyle=dash, zorder=2.6)
         end_labels(axes, at, [mark.label for mark in marks], [color] * len(marks), [dash] * len(marks))
 
 
-def shade(axes: Axes, low: float, high: float, label: str = "") -> None:
-    """Shade the plot between two places of the x axis and name the area at its upper edge."""
+def shade(axes: Axes, areas: Sequence[tuple[float, float, str]]) -> None:
+    """Shade stretches of the x axis, their words at the upper edge, where the y axis makes room."""
     left, right = axes.get_xlim()
-    first, last = max(low, left), min(high, right)
-    if first >= last:
-        return
-    axes.axvspan(first, last, color=BAND, linewidth=0, zorder=0.4)
-    text = fit(label, plot_size(axes)[0] * (last - first) / (right - left) - 6)
+    low, high = axes.get_ylim()
+    axes.set_ylim(low, high + 0.12 * (high - low))
     place = blended_transform_factory(axes.transData, axes.transAxes)
-    axes.text((first + last) / 2, 0.985, text, ha="center", va="top", color=MUTED, transform=place)
+    for start, end, label in areas:
+        first, last = max(start, left), min(end, right)
+        blocks(axes, first, 0.0, last, 1.0, BAND, transform=place, zorder=0.4, edgecolor=BG, linewidth=1.5)
+        text = fit(label, max(plot_size(axes)[0] * (last - first) / (right - left) - 6, 0))
+        axes.text((first + last) / 2, 0.985, text, ha="center", va="top", color=MUTED, transform=place)
 
 
 def arrow(axes: Axes, start: float, end: float, y: float, label: str) -> None:
@@ -258,15 +262,3 @@ def arrow(axes: Axes, start: float, end: float, y: float, label: str) -> None:
     axes.annotate("", (end, y), xytext=(start, y), arrowprops=head, annotation_clip=False)
     text = fit(label, MARK_LABEL)
     write(axes, text, (start + end) / 2, y, dy=5, ha="center", va="baseline", bbox=BEHIND)
-
-
-def over_first_row(axes: Axes, left: tuple[float, str], right: tuple[float, str]) -> None:
-    """Name two marks of the first row above it: the one on the left ends there, the other begins."""
-    pairs = sorted((left, right), key=lambda pair: pair[0])
-    room_above(axes)
-    for (at, label), side, dx in zip(pairs, ("right", "left"), (3, -3), strict=True):
-        axes.annotate(
-            fit(label, 160), (at, 1), xycoords=blended_transform_factory(axes.transData, axes.transAxes),
-            xytext=(dx, 5), textcoords="offset points", ha=side, va="baseline", color=MUTED,
-            annotation_clip=False,
-        )  # fmt: skip

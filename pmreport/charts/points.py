@@ -11,7 +11,7 @@ from pmreport.charts.canvas import LINE, later, margin, plot_size
 from pmreport.charts.distribution import jitter
 from pmreport.charts.fonts import fit, width
 from pmreport.charts.marks import Mark, Series, blocks, dots, end_labels, h_marks, segments, v_marks, write
-from pmreport.charts.theme import BAND, BG, MUTED, REST, SERIES
+from pmreport.charts.theme import BAND, BG, INK, MUTED, REST, SERIES
 
 MANY_POINTS = 1500
 MOST_DOTS = 4000
@@ -49,7 +49,7 @@ def scatter(
     shown = np.isfinite(across) & np.isfinite(up) & ((up > 0) & ((across > 0) | bool(zone)) | (not log))
     axes.set_ylabel(y_label)
     _scale_y(axes, up[shown], [level.at for level in levels], log)
-    h_marks(axes, levels)
+    h_marks(axes, levels, color=INK)
     if ratios:
         margin(axes, right=max(width(fit(mark.label, 90)) for mark in ratios) + 8)
     if zone:

@@ -24,7 +24,7 @@ PLACE = set("id href clip-path d x y x1 x2 y1 y2 cx cy r width height viewBox tr
 ROUNDED = set("d x y x1 x2 y1 y2 cx cy r width height".split())
 LONG_NUMBER = re.compile(r"-?\d*\.\d{3,}(?:e-?\d+)?")
 COMMAND = re.compile(r"\s*([MLCQHVAZz])\s*")
-DOT = re.compile(r"M([-\d. ]+)L\1(?=M|$)")  # a dot: a segment of no length
+DOT = re.compile(r"M([-\d. ]+)L\1(?=M|$)")  # a dot; its hair of length is for typst
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 UNTURNED = re.compile(r"rotate\(-?0(?:\s[^)]*)?\)")
 
@@ -64,7 +64,10 @@ def standalone(svg: str, title: str, subtitle: str, source: str) -> str:
     wide, high = (float(part) for part in chart.get("viewBox", "0 0 0 0").split()[2:])
     above = [*_lines(title, 14, True, wide - 16, INK), *_lines(subtitle, 10, False, wide - 16, MUTED)]
     below = _lines(source, 8, False, wide - 16, MUTED)
+    for element in chart.iter():
+        element.attrib.pop("font-family", None)
     root = Element("svg", {"xmlns": NAMESPACE, "font-family": f"'{FAMILY}', system-ui, sans-serif"})
+    SubElement(root, "title").text = plain(title)
     back = SubElement(root, "rect", {"fill": BG})
     top = _write_lines(root, above, 8.0)
     group = SubElement(root, "g", {"transform": f"translate(0 {top + 4:.2f})", "stroke-linejoin": "round"})
@@ -147,7 +150,7 @@ def _placed(name: str, value: str) -> Iterator[tuple[str, str]]:
     if name in ROUNDED:
         value = LONG_NUMBER.sub(_rounded, value)
     if name == "d":
-        value = DOT.sub(r"M\1h0", COMMAND.sub(r"\1", value).strip())
+        value = DOT.sub(r"M\1h.01", COMMAND.sub(r"\1", value).strip())
     if name == "transform":
         value = UNTURNED.sub("", value).strip()
     if value:
