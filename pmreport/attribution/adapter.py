@@ -150,7 +150,11 @@ def _with_defect(case: Case, place: Ints) -> Ints:
     """Rows with a linked defect."""
     from pmreport.case.linked import linked
 
-    return np.unique(place[np.flatnonzero(linked(case, case.kind("BUG")))]) if len(case.data.links) else np.zeros(0, np.int64)
+    return (
+        np.unique(place[np.flatnonzero(linked(case, case.kind("BUG")))])
+        if len(case.data.links)
+        else np.zeros(0, np.int64)
+    )
 
 
 assert NONE < 0

@@ -29,23 +29,24 @@ class Calibration:
     score: float
 
 
-def calibrate(built: AsBuilt) -> Calibration:
+def calibrate(built: AsBuilt, fast: bool = False) -> Calibration:
     """The first model of the lowest score: mean |finish − as built| + ½ |release − actual|.
 
     Time that nothing explains is put in only if the release cannot be told without it: it fits
     everything and hides a missing dependency or the wrong discipline.
     """
-    best = _best(built, models(built, idle=False))
+    best = _best(built, models(built, idle=False), fast)
     if mode(built, best) == "redispatch" or not (built.phases.idle > EPS).any():
         return best
-    filled = _best(built, (m for m in models(built, idle=True) if m.implied == best.model.implied))
+    same = (m for m in models(built, idle=True) if m.implied == best.model.implied)
+    filled = _best(built, same, fast)
     return filled if filled.score < IDLE_GAIN * best.score else best
 
 
-def _best(built: AsBuilt, candidates: Iterator[Model]) -> Calibration:
+def _best(built: AsBuilt, candidates: Iterator[Model], fast: bool) -> Calibration:
     best: Calibration | None = None
     for model in candidates:
-        tried = fidelity(built, model)
+        tried = fidelity(built, model, fast)
         gain = IMPLIED_GAIN if best and model.implied and not best.model.implied else 1.0
         if best is None or tried.score < gain * best.score - 1e-6:
             best = tried
@@ -61,11 +62,11 @@ def models(built: AsBuilt, idle: bool) -> Iterator[Model]:
         yield Model(order, first, links, idle)
 
 
-def fidelity(built: AsBuilt, model: Model) -> Calibration:
+def fidelity(built: AsBuilt, model: Model, fast: bool = False) -> Calibration:
     """How well a model reproduces what happened, with every cause on."""
     prepared = prepare(built, model)
     on = np.ones(built.tail.shape)
-    finish = replay(prepared, on)
+    finish = replay(prepared, on, fast)
     known = ~np.isnan(built.tickets.finish)
     off = np.abs(finish - built.tickets.finish)[known]
     ticket = float(np.mean(off)) if len(off) else 0.0

@@ -41,7 +41,13 @@ class Claims:
 
 
 def claims(
-    rule: int, ticket: Ints, category: Ints | int, kind: Ints | int, begin: Floats, end: Floats, **more: object
+    rule: int,
+    ticket: Ints,
+    category: Ints | int,
+    kind: Ints | int,
+    begin: Floats,
+    end: Floats,
+    **more: object,
 ) -> Claims:
     """Claims of one rule; `share` 1, `strength` 0.9 and `event` −1 unless given."""
 

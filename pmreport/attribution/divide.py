@@ -9,6 +9,7 @@ from pmreport.attribution import network
 from pmreport.attribution.asbuilt import EPS, AsBuilt, Floats, Ints, K
 from pmreport.attribution.calibrate import Calibration, Mode
 from pmreport.attribution.dispatch import release, replay
+from pmreport.attribution.loop import COMPILE_FROM
 from pmreport.attribution.shapley import Design, design
 
 SAMPLES = 128
@@ -54,8 +55,9 @@ def by_dispatch(built: AsBuilt, found: Calibration, on: Floats, progress: Progre
     """One list schedule per distinct coalition of what the schedule depends on."""
     unique, back = _distinct(built, on)
     finish = np.empty((len(unique), built.tickets.n))
+    fast = len(unique) * len(built.phases.days) > COMPILE_FROM
     for row, switches in enumerate(unique):
-        finish[row] = replay(found.prepared, switches)
+        finish[row] = replay(found.prepared, switches, fast)
         if progress:
             progress(row + 1, len(unique))
     return _values(built, finish[back], on)
@@ -99,9 +101,11 @@ def _values(built: AsBuilt, finish: Floats, on: Floats) -> Values:
     return Values(finish, np.array([release(built, f, row) for f, row in zip(finish, on, strict=True)]))
 
 
-def mixed(built: AsBuilt, found: Calibration, mode: Mode, on: Floats, progress: Progress | None = None) -> Values:
+def mixed(
+    built: AsBuilt, found: Calibration, mode: Mode, on: Floats, progress: Progress | None = None
+) -> Values:
     """The replay that the fidelity chose."""
-    if mode == "redispatch":
+    if mode in ("redispatch", "scope_and_tail"):
         return by_dispatch(built, found, on, progress)
     net = by_network(built, found, on, progress)
     if mode == "network":
@@ -136,4 +140,3 @@ def single_removal(built: AsBuilt, values: Callable[[Floats], Values], active: I
     days = np.zeros(K)
     days[active] = dates[-1] - dates[:-1]
     return np.where(np.abs(days) < EPS, 0.0, days)
-

@@ -7,9 +7,11 @@ from pmreport.attribution import network
 from pmreport.attribution.asbuilt import AsBuilt, Floats, Ints, K
 from pmreport.attribution.calibrate import Calibration, Mode, calibrate, mode
 from pmreport.attribution.claims import Claims
-from pmreport.attribution.evidence import Evidence, drill_down
+from pmreport.attribution.dispatch import Model, prepare
+from pmreport.attribution.evidence import Evidence, drill_down, last_chain
 from pmreport.attribution.history import History
 from pmreport.attribution.intervals import interval, quality, spread
+from pmreport.attribution.loop import COMPILE_FROM, compiled
 from pmreport.attribution.overrun import overruns
 from pmreport.attribution.plausible import outlook
 from pmreport.attribution.rebuild import rebuild
@@ -36,8 +38,8 @@ def attribute_history(
     """
     recorded = all_claims(history) if recorded is None else recorded
     built, claims, optimism = overruns(history, rebuild(history, recorded), recorded)
-    found, chosen = _model(built)
     design, active, on = dv.coalitions(built, seed)
+    found, chosen = _model(history, built, len(on))
     values = dv.mixed(built, found, chosen, on, progress)
     division = dv.divide(values, design, active)
     net = network.build(built, found.model.implied)
@@ -50,7 +52,7 @@ def attribute_history(
     lateness, rest = _lateness(built, division)
     removal = dv.single_removal(built, lambda rows: dv.mixed(built, found, chosen, rows), active)
     return Attribution(
-        built, claims, found, optimism, chosen, "A" if history.recorded else "B", design.exact, seed, active,
+        built, claims, found, optimism, chosen, history.tier or ("A" if history.recorded else "B"), design.exact, seed, active,
         slip=float(days.sum()), error=error, natural=natural,
         days=division.release, low=low[:K], high=high[:K], single_removal=removal,
         unexplained=float(days[K]), unexplained_low=float(low[K]), unexplained_high=float(high[K]),
@@ -59,13 +61,17 @@ def attribute_history(
         weeks=weekly(built, net, moments[:-1], active, seed),
         outlook=outlook(built, history.tickets.ready, moments[:-1], seed),
         quality=quality(history, claims),
+        chain=last_chain(built, net),
     )  # fmt: skip
 
 
-def _model(built: AsBuilt) -> tuple[Calibration, Mode]:
+def _model(history: History, built: AsBuilt, coalitions: int) -> tuple[Calibration, Mode]:
     """The calibrated replay and the kind of replay that its fidelity allows."""
-    found = calibrate(built)
-    return found, mode(built, found)
+    if built.tickets.n > LARGE and compiled() is None:
+        prepared = prepare(built, Model())
+        return Calibration(Model(), prepared, float("nan"), float("nan"), float("inf")), "network"
+    found = calibrate(built, fast=len(built.phases.days) * coalitions > COMPILE_FROM)
+    return found, "scope_and_tail" if history.tier == "C" else mode(built, found)
 
 
 def _limits(
@@ -86,7 +92,8 @@ def _limits(
     scheduled = (built.phases.share > 0).any(axis=0)
     scheduled[built.tickets.gate[built.tickets.gate >= 0]] = True
     tail_only = np.flatnonzero(~scheduled & (built.tail > 0))
-    group = f"{chosen}/{quality(history, claims)}" if history.recorded else "no_history"
+    kind = "network" if chosen == "scope_and_tail" else chosen
+    group = f"{kind}/{quality(history, claims)}" if history.recorded else "no_history"
     low, high = interval(days, scale, group, tail_only)
     silent = np.setdiff1d(np.arange(K), active)
     low[silent] = high[silent] = 0.0
@@ -132,4 +139,3 @@ def _own(built: AsBuilt) -> Floats:
     own = np.zeros((built.tickets.n, K))
     np.add.at(own, built.phases.ticket, built.phases.days[:, None] * built.phases.share)
     return own
-

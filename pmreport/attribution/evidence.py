@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pmreport.attribution import network
-from pmreport.attribution.asbuilt import EPS, AsBuilt, Floats, Ints, K
+from pmreport.attribution.asbuilt import EPS, AsBuilt, Bools, Floats, Ints, K
 from pmreport.attribution.network import Network
 
 ORDERS = 8
@@ -76,14 +76,27 @@ def _chains(built: AsBuilt, net: Network, active: Ints, seed: int) -> Floats:
 def _add(built: AsBuilt, net: Network, end: Floats, on: Floats, category: int, weight: Floats) -> None:
     """Add the claimed days of a category on one critical chain."""
     t, phases = built.tickets, built.phases
-    owner = phases.ticket
-    lasting = t.decides & (np.diff(phases.first) > 0) & ((t.gate < 0) | (on[t.gate] > 0))
-    if not lasting.any():
-        return
-    tickets = np.flatnonzero(lasting)
-    node = int(phases.first[tickets[np.argmax(end[phases.first[tickets + 1] - 1])] + 1] - 1)
-    chain = network.chain(net, end, node)
-    ticket = owner[chain]
+    chain = _critical(built, net, end, (t.gate < 0) | (on[t.gate] > 0))
+    ticket = phases.ticket[chain]
     gated = t.gate[ticket] == category
     share = np.where(gated, t.gate_share[ticket], phases.share[chain, category])
     np.add.at(weight[:, category], ticket, phases.days[chain] * share)
+
+
+def _critical(built: AsBuilt, net: Network, end: Floats, there: Bools) -> Ints:
+    """Phases of the chain that ends in the last deciding ticket, last to first."""
+    first = built.phases.first
+    tickets = np.flatnonzero(built.tickets.decides & (np.diff(first) > 0) & there)
+    if not len(tickets):
+        return np.zeros(0, np.int64)
+    last = first[tickets + 1] - 1
+    return network.chain(net, end, int(last[np.argmax(end[last])]))
+
+
+def last_chain(built: AsBuilt, net: Network) -> Ints:
+    """Tickets of the as-built critical chain, first to last: they decided the date."""
+    end = network.finishes(net, np.ones((1, K)))[:, 0]
+    chain = _critical(built, net, end, np.ones(built.tickets.n, bool))
+    owner = built.phases.ticket[chain[::-1]]
+    keep = np.r_[True, owner[1:] != owner[:-1]][: len(owner)]
+    return owner[keep]

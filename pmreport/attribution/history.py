@@ -101,3 +101,4 @@ class History:
     recorded: bool = True
     grain: float = 0.0
     optimism: float = float("nan")  # r of earlier releases, where known
+    tier: str = ""  # C where only completions are known; else A with and B without a history

@@ -47,9 +47,7 @@ def levels(n: int, source: Ints, target: Ints) -> Ints:
     return level
 
 
-def forward(
-    days: Floats, source: Ints, target: Ints, lag: Floats, earliest: Floats
-) -> tuple[Floats, Floats]:
+def forward(days: Floats, source: Ints, target: Ints, lag: Floats, earliest: Floats) -> tuple[Floats, Floats]:
     """The forward pass of the critical path method: earliest start and finish of every node.
 
     `lag` is added to the source's finish (negative: a lead); `earliest` bounds every start.
@@ -86,7 +84,10 @@ def build(built: AsBuilt, implied: bool = False, conditional: bool = False) -> N
         tuple(lead[p] for p in pieces),
         tuple(until[p] for p in pieces),
         heads,
-        tuple(np.flatnonzero(level == 0) if d == 0 else target[p][h] for d, (p, h) in enumerate(zip(pieces, heads, strict=True))),
+        tuple(
+            np.flatnonzero(level == 0) if d == 0 else target[p][h]
+            for d, (p, h) in enumerate(zip(pieces, heads, strict=True))
+        ),
         gap,
         allowed,
         _incoming(len(phases.days), source, target, lead),

@@ -91,9 +91,7 @@ def _experience(
     return ratios[drawn], waits[drawn]
 
 
-def _forward(
-    built: AsBuilt, open_: Ints, person: Ints, effort: Floats, delay: Floats, at: float
-) -> Floats:
+def _forward(built: AsBuilt, open_: Ints, person: Ints, effort: Floats, delay: Floats, at: float) -> Floats:
     """One forward pass for all runs; a person's next ticket need not wait for the waiting of this one."""
     t, n = built.tickets, len(open_)
     place = np.full(t.n, -1)

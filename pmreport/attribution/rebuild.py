@@ -15,6 +15,7 @@ from pmreport.attribution.history import ACTIVE, QUEUE, History, Spans
 from pmreport.attribution.implied import implied
 from pmreport.attribution.parking import unpark
 
+
 @dataclass(frozen=True)
 class Pieces:
     """Elementary intervals of tickets, sorted; no bound of a span or a claim lies inside one."""
@@ -70,7 +71,9 @@ def earliest(history: History, links: Ints) -> Floats:
 
 def _pieces(spans: Spans, claims: Claims, ready: Floats, finish: Floats) -> Pieces:
     n = len(ready)
-    owner = np.concatenate([spans.ticket, spans.ticket, claims.ticket, claims.ticket, np.arange(n), np.arange(n)])
+    owner = np.concatenate(
+        [spans.ticket, spans.ticket, claims.ticket, claims.ticket, np.arange(n), np.arange(n)]
+    )
     time = np.concatenate([spans.begin, spans.end, claims.begin, claims.end, ready, finish])
     time = np.clip(time, ready[owner], finish[owner])
     order = np.lexsort((time, owner))
@@ -117,7 +120,9 @@ def _covered(pieces: Pieces, claims: Claims) -> tuple[Ints, Ints]:
     """Range of pieces inside every claim, by rank so that large tables lose no precision."""
     times = np.unique(np.concatenate([pieces.begin, pieces.end, claims.begin, claims.end]))
     key = pieces.ticket * len(times) + np.searchsorted(times, (pieces.begin + pieces.end) / 2)
-    low = np.searchsorted(key, claims.ticket * len(times) + np.searchsorted(times, claims.begin), side="right")
+    low = np.searchsorted(
+        key, claims.ticket * len(times) + np.searchsorted(times, claims.begin), side="right"
+    )
     high = np.searchsorted(key, claims.ticket * len(times) + np.searchsorted(times, claims.end), side="right")
     return low, np.maximum(low, high)
 
@@ -185,7 +190,7 @@ def _tickets(history: History, claims: Claims, phases: Phases, ready: Floats) ->
     gate, part = np.full(t.n, -1), np.ones(t.n)
     gate[gates.ticket] = gates.category
     part[gates.ticket] = gates.share
-    done = t.inside & ((t.finish <= history.actual + EPS + history.grain))
+    done = t.inside & (t.finish <= history.actual + EPS + history.grain)
     decides = done if done.any() else t.inside
     urgent = ~t.inside & (gate >= 0)
     base = np.minimum(np.maximum(t.ready, history.begin), t.start)
@@ -196,5 +201,3 @@ def _tickets(history: History, claims: Claims, phases: Phases, ready: Floats) ->
 def _tail(claims: Claims) -> Floats:
     rows = claims.where(claims.kind == TAIL)
     return np.bincount(rows.category, rows.end - rows.begin, K).astype(float)
-
-

@@ -49,6 +49,7 @@ class Attribution:
     weeks: Weeks
     outlook: Outlook
     quality: str
+    chain: Ints  # tickets of the as-built critical chain, first to last
 
     @property
     def concentrated(self) -> list[tuple[int, int]]:

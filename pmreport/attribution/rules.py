@@ -170,5 +170,3 @@ def all_claims(history: History, skip: frozenset[int] = frozenset()) -> Claims:
     """Claims of every rule but R8 and R9, without those that a configuration switches off."""
     off = skip if history.recorded else skip | set(TIMED)
     return joined([rule(history) for number, rule in RULES.items() if number not in off])
-
-

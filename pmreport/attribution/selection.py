@@ -58,7 +58,11 @@ def axis(case: Case) -> Axis:
     """The working-day axis of a case; whole days if nine tenths of the recorded times are dates."""
     dates = case.data.dates
     shares = [dates.get(name, 0.0) for name in ("tickets.started", "tickets.resolved", "events.at")]
-    filled = [s for s, name in zip(shares, ("tickets.started", "tickets.resolved", "events.at"), strict=True) if name in case.data.filled or name in dates]
+    filled = [
+        s
+        for s, name in zip(shares, ("tickets.started", "tickets.resolved", "events.at"), strict=True)
+        if name in case.data.filled or name in dates
+    ]
     grain = 1.0 if filled and min(filled) > 0.9 else 0.0
     return Axis(case, float(case.calendar.tau(np.array([case.start]))[0]), grain)
 

@@ -83,4 +83,3 @@ def _regression(masks: Bools, kernel: Floats) -> Floats:
     inner = inverse @ weighted.T - np.outer(pull, ones @ inverse @ weighted.T)
     empty = -inner.sum(axis=1) - pull
     return np.column_stack([empty, inner, pull])
-

@@ -6,7 +6,6 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 
-
 from tools.simulator.record import DOING, DONE, READY, TODO, Record
 from tools.simulator.schedule import Truth
 
@@ -58,7 +57,9 @@ def write(r: Record, truth: Truth, folder: Path, apart: Path) -> None:
     rows += [(status(c + 10), "doing", "active", IDS[c]) for c in range(10)]
     _csv(folder / "statuses.csv", ["status", "category", "kind", "cause"], rows)
     teams = {t.person: t.team for t in r.world.tickets if t.kind == "base"}
-    _csv(folder / "people.csv", ["person", "team"], [(f"p{p}", f"team {g}") for p, g in sorted(teams.items())])
+    _csv(
+        folder / "people.csv", ["person", "team"], [(f"p{p}", f"team {g}") for p, g in sorted(teams.items())]
+    )
     rows = [(_at(r, a), "1.0", "production", "failed", _at(r, b, True)) for a, b in r.failures]
     rows.append((_at(r, r.actual, True), "1.0", "production", "success", ""))
     _csv(folder / "deployments.csv", ["at", "release", "environment", "outcome", "recovered_at"], rows)
@@ -116,7 +117,14 @@ def _tickets(r: Record, folder: Path) -> None:
     epics = sorted({t.epic for t in r.world.tickets})
     blank = dict.fromkeys(rows[0], "")
     rows += [
-        {**blank, "key": f"E-{e}", "type": "epic", "title": f"Epic {e}", "status": "To do", "created": _iso(MONDAY)}
+        {
+            **blank,
+            "key": f"E-{e}",
+            "type": "epic",
+            "title": f"Epic {e}",
+            "status": "To do",
+            "created": _iso(MONDAY),
+        }
         for e in epics
     ]
     _csv(folder / "tickets.csv", list(rows[0]), [tuple(row.values()) for row in rows])
@@ -135,5 +143,3 @@ def _csv(path: Path, header: list[str], rows: list[tuple]) -> None:
         out = csv.writer(file)
         out.writerow(header)
         out.writerows(rows)
-
-

@@ -36,11 +36,16 @@ def record(world: World, f: Flat, happened: Run, knobs: Knobs) -> Record:
     for i in range(n):
         rows = range(int(f.first[i]), int(f.first[i + 1]))
         events += _statuses(i, rows, f, happened, knobs, rng)
-        causes = {int(f.cause[s]) for s in rows if f.cause[s] >= 0} | {world.tickets[i].gate} - {-1, COMPLAINT}
+        causes = {int(f.cause[s]) for s in rows if f.cause[s] >= 0} | {world.tickets[i].gate} - {
+            -1,
+            COMPLAINT,
+        }
         draws = rng.random((len(causes), 2))
         other = rng.integers(0, 10, len(causes))
         named = [
-            int(o) if d[1] < knobs.mislabel else c for c, d, o in zip(sorted(causes), draws, other, strict=True) if d[0] < knobs.labels
+            int(o) if d[1] < knobs.mislabel else c
+            for c, d, o in zip(sorted(causes), draws, other, strict=True)
+            if d[0] < knobs.labels
         ]
         labels.append(sorted(set(named)))
         start[i] = min(happened.begin[s] for s in rows if f.work[s])
@@ -52,10 +57,26 @@ def record(world: World, f: Flat, happened: Run, knobs: Knobs) -> Record:
     for days in world.failures:
         failures.append((at, at + days))
         at += days
-    return _dated(Record(knobs, world, events, start, happened.finish.copy(), labels, origin, complaint, links, failures, happened.release))
+    return _dated(
+        Record(
+            knobs,
+            world,
+            events,
+            start,
+            happened.finish.copy(),
+            labels,
+            origin,
+            complaint,
+            links,
+            failures,
+            happened.release,
+        )
+    )
 
 
-def _statuses(i: int, rows: range, f: Flat, run: Run, knobs: Knobs, rng: np.random.Generator) -> list[tuple[int, float, int]]:
+def _statuses(
+    i: int, rows: range, f: Flat, run: Run, knobs: Knobs, rng: np.random.Generator
+) -> list[tuple[int, float, int]]:
     made: list[tuple[int, float, int]] = []
     previous = float(run.begin[rows[0]])
     for s in rows:

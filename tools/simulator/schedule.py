@@ -218,4 +218,6 @@ def truth(world: World, f: Flat) -> Truth:
             if not mask >> j & 1:
                 size = bin(mask).count("1")
                 phi[c] += (values[mask | 1 << j] - values[mask]) / (k * comb(k - 1, size))
-    return Truth(active, phi, float(values[0]) - world.planned, float(values[-1]) - world.planned, values.tolist())
+    return Truth(
+        active, phi, float(values[0]) - world.planned, float(values[-1]) - world.planned, values.tolist()
+    )

@@ -100,7 +100,13 @@ def _some(world: World, share: float, rng: np.random.Generator) -> list[Ticket]:
 
 
 def _add(
-    world: World, count: float, cause: int, low: float, high: float, rng: np.random.Generator, kind: str = "added"
+    world: World,
+    count: float,
+    cause: int,
+    low: float,
+    high: float,
+    rng: np.random.Generator,
+    kind: str = "added",
 ) -> list[Ticket]:
     made = []
     for _ in range(rng.poisson(count)):

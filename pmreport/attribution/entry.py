@@ -1,0 +1,175 @@
+"""The attribution as the report's JSON has it, and its two tables; no person is named in any of them."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from pmreport.attribution.asbuilt import CATEGORY_IDS, TEAM, K
+from pmreport.attribution.attribute import Found
+from pmreport.attribution.claims import KIND_IDS
+from pmreport.attribution.result import Attribution
+from pmreport.attribution.warnings import warnings
+from pmreport.worktime import NONE
+
+TOP = 10
+TICKETS_FILE = "data/delay_tickets.csv"
+
+
+def entry(found: Found) -> dict[str, Any]:
+    """The `attribution` object of `report.json`; texts of `warnings` are messages still to be said."""
+    result = found.result
+    if result is None:
+        pooled = [{"name": f.case.release.name, "attribution": entry(f)} for f in found.pooled]
+        more = {"releases": pooled} if found.state == "not_applicable" else {}
+        return {"state": found.state, "warnings": [], **more}
+    planned = found.state != "no_planned_date"
+    return {
+        "state": found.state,
+        "mode": result.mode,
+        "tier": result.tier,
+        "exact": result.exact,
+        "seed": result.seed,
+        "k": len(result.active),
+        "discipline": result.calibration.model.order,
+        "implied_dependencies": result.calibration.model.implied,
+        "optimism": result.optimism.r,
+        "record": result.quality,
+        "slip_days": result.slip if planned else None,
+        "replay_error_days": result.error,
+        "unexplained": {
+            "days": result.unexplained,
+            "low": result.unexplained_low,
+            "high": result.unexplained_high,
+            "natural_days": result.natural if planned else None,
+        },
+        "categories": [_category(found, result, c) for c in range(K)],
+        "weeks": [
+            {"start": start, "days": dict(zip(CATEGORY_IDS, row.tolist(), strict=True))}
+            for start, row in zip(_instants(found, result.weeks.starts), result.weeks.days, strict=True)
+        ],
+        "outlook": [
+            {"at": at, "probability": float(chance), "entered": int(count)}
+            for at, chance, count in zip(
+                _instants(found, result.outlook.moments),
+                result.outlook.probability,
+                result.outlook.entered,
+                strict=True,
+            )
+        ],
+        "fell_below_half": result.outlook.fell if result.outlook.fell >= 0 else None,
+        "deciding": deciding(found, result),
+        "tickets": TICKETS_FILE,
+        "warnings": warnings(found),
+    }
+
+
+def _category(found: Found, result: Attribution, c: int) -> dict[str, Any]:
+    return {
+        "id": CATEGORY_IDS[c],
+        "days": float(result.days[c]),
+        "low": float(result.low[c]),
+        "high": float(result.high[c]),
+        "single_removal_days": float(result.single_removal[c]),
+        "tickets": [] if c == TEAM else _top(found, result, c),
+    }
+
+
+def _top(found: Found, result: Attribution, c: int) -> list[dict[str, Any]]:
+    """The tickets that carry most of a category's days; confidential ones are never listed."""
+    rows = np.flatnonzero((result.evidence.category == c) & (result.evidence.ticket >= 0))
+    keys, hidden = _keys(found)
+    listed = [(float(result.evidence.days[r]), int(result.evidence.ticket[r])) for r in rows]
+    listed = [(days, i) for days, i in listed if not hidden[i]]
+    listed.sort(key=lambda pair: (-abs(pair[0]), pair[1]))
+    return [{"key": keys[i], "days": days} for days, i in listed[:TOP]]
+
+
+def _keys(found: Found) -> tuple[list[str], np.ndarray]:  # type: ignore[type-arg]
+    tickets = found.case.data.tickets
+    keys = tickets["key"].to_numpy(object)[found.rows].tolist()
+    if "confidential" not in tickets:
+        return keys, np.zeros(len(keys), bool)
+    return keys, (tickets["confidential"] == True).fillna(False).to_numpy(bool)[found.rows]  # noqa: E712
+
+
+def _instants(found: Found, days: np.ndarray) -> list[int]:  # type: ignore[type-arg]
+    """Seconds UTC of moments on the working-day axis."""
+    calendar = found.case.calendar
+    zero = float(calendar.tau(np.array([found.case.start]))[0])
+    out: list[int] = calendar.instant(days * calendar.hours_per_day + zero).tolist()
+    return out
+
+
+def deciding(found: Found, result: Attribution) -> list[dict[str, Any]]:
+    """The tickets that decided the date, as planned and as built: those on the last critical chain."""
+    keys, hidden = _keys(found)
+    tickets = result.built.tickets
+    chosen = [i for i in result.chain.tolist() if not hidden[i]]
+    facts = found.case.facts
+    return [
+        {
+            "key": keys[i],
+            "planned_start": _moment(facts.planned0[found.rows[i]]),
+            "due": _moment(facts.due0[found.rows[i]]),
+            "started": _moment(facts.started[found.rows[i]]),
+            "resolved": _moment(facts.resolved[found.rows[i]]),
+            "late_days": float(result.lateness[i]) if np.isfinite(tickets.due[i]) else None,
+        }
+        for i in chosen
+    ]
+
+
+def _moment(at: int) -> int | None:
+    return None if at == NONE else int(at)
+
+
+def tickets_table(found: Found) -> pd.DataFrame:
+    """Lateness of every ticket and its division, inherited days included.
+
+    `other` holds the unexplained rest together with team conditions, of which no days of one ticket
+    are ever shown; the row adds up to `late_days`. Confidential tickets are left out.
+    """
+    result = found.result
+    assert result is not None
+    keys, hidden = _keys(found)
+    frame = pd.DataFrame({"ticket": keys, "late_days": result.lateness})
+    for c in (c for c in range(K) if c != TEAM):
+        frame[CATEGORY_IDS[c]] = result.ticket_days[:, c]
+    frame["other"] = result.ticket_rest + result.ticket_days[:, TEAM]
+    for c in (c for c in range(K) if c != TEAM):
+        frame[f"own_{CATEGORY_IDS[c]}"] = result.own[:, c]
+    return frame[result.built.tickets.decides & ~hidden].reset_index(drop=True)
+
+
+def evidence_table(found: Found) -> pd.DataFrame:
+    """The claims, one row each, as a reader may dispute them (`delay_evidence.csv`).
+
+    Claims of team conditions (R5, R6 and such statuses) name no ticket and no times.
+    """
+    result = found.result
+    assert result is not None
+    keys, hidden = _keys(found)
+    claims = result.claims
+    fine = (claims.ticket < 0) | ~hidden[np.maximum(claims.ticket, 0)]
+    claims = claims.where(fine & (claims.category != TEAM))
+    calendar = found.case.calendar
+    zone = calendar.zone
+
+    def said(days: np.ndarray) -> list[str]:  # type: ignore[type-arg]
+        at = pd.to_datetime(_instants(found, days), unit="s", utc=True).tz_convert(zone)
+        return [moment.isoformat() for moment in at]
+
+    return pd.DataFrame(
+        {
+            "ticket": [keys[i] if i >= 0 else "" for i in claims.ticket.tolist()],
+            "category": [CATEGORY_IDS[c] for c in claims.category.tolist()],
+            "kind": [KIND_IDS[k] for k in claims.kind.tolist()],
+            "from": said(claims.begin),
+            "to": said(claims.end),
+            "days": claims.end - claims.begin,
+            "share": claims.share,
+            "strength": claims.strength,
+            "rule": [f"R{r}" for r in claims.rule.tolist()],
+        }
+    )
