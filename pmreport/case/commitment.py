@@ -23,15 +23,15 @@ def committed(c: "Case") -> Longs:
     moments = [c.facts.started]
     if c.data.carries("events.release"):
         release = c.subject.release
-        entered = c.world.membership.first_entry(release.name) if release else _filled(c.data, "release")
+        entered = c.world.membership.first_entry(release.name) if release else first_filled(c.data, "release")
         moments.append(entered)
     if c.data.carries("events.sprint"):
-        moments.append(_filled(c.data, "sprint"))
+        moments.append(first_filled(c.data, "sprint"))
     first = np.min([np.where(at == NONE, NEVER, at) for at in moments], axis=0)
     return np.where(first == NEVER, NONE, first)
 
 
-def _filled(data: Dataset, field: str) -> Longs:
+def first_filled(data: Dataset, field: str) -> Longs:
     """When a list field first held anything: at creation, or at the first event that filled it."""
     history = data.history(field)
     out = np.full(len(data), NONE, dtype=np.int64)

@@ -44,6 +44,17 @@ def person_days(c: Case) -> npt.NDArray[np.int32]:
     return _counted(pieces.where(row[pieces.holder] >= 0), row, len(mine), noon)
 
 
+def loads(c: Case, people: Ints) -> tuple[Longs, npt.NDArray[np.int32]]:
+    """An instant in each working day of the window, and the tickets in progress of each of the people then.
+
+    For sums over many people only: a row is one person's."""
+    row = np.full(len(c.data.people) + 1, -1)
+    row[people] = np.arange(len(people))
+    pieces = in_progress(c)
+    _, noon = _working_days(c)
+    return noon, _counted(pieces.where(row[pieces.holder] >= 0), row, len(people), noon)
+
+
 def _counted(pieces: Pieces, row: npt.NDArray[np.int64], people: int, noon: Longs) -> npt.NDArray[np.int32]:
     first, last = np.searchsorted(noon, pieces.start), np.searchsorted(noon, pieces.end)
     change = np.zeros((people, len(noon) + 1), dtype=np.int32)
