@@ -7,7 +7,7 @@ from pmreport.pdf.chapter import Book, criterion, figure, has_days
 from pmreport.pdf.pieces import Cell, Made, Piece, chip, clip, column, key, lines, quiet, strong, table
 from pmreport.report.publication import Method
 from pmreport.site import pages, views
-from pmreport.site.labels import ACTION_STATES, NO_BREAKDOWN, PEOPLE
+from pmreport.site.labels import ACTION_STATES, MODES, NO_BREAKDOWN, PEOPLE
 from pmreport.site.voice import NOTHING, Voice
 from pmreport.words import Listing, Quantity
 
@@ -85,9 +85,9 @@ def _breakdown(book: Book, name: str, attribution: Json) -> Made:
 
 def _cause(book: Book, row: Json, name: str, bar: views.Bar) -> list[Cell]:
     voice, unsure = book.voice, views.holds_zero(row)
-    ends = {"low": _days(row["low"], voice), "high": _days(row["high"], voice)}
-    said = NOTHING if row["low"] is None and row["high"] is None else voice.say("{low} to {high}", **ends)
-    interval: Cell = lines(said, quiet(voice.say("cannot be told from 0")) if unsure else "")
+    interval: Cell = lines(
+        voice.days_interval(row) or NOTHING, quiet(voice.say("cannot be told from 0")) if unsure else ""
+    )
     tickets = [
         key(item["key"], book.links, _days(item["days"], voice)) for item in row["tickets"][:CAUSE_TICKETS]
     ]
@@ -98,13 +98,14 @@ def _cause(book: Book, row: Json, name: str, bar: views.Bar) -> list[Cell]:
 
 def _days(days: float | None, voice: Voice) -> str:
     """Days to one decimal, so that a column of them is seen to add up."""
-    return NOTHING if days is None else voice.words.number(days, 1)
+    return NOTHING if days is None else voice.days(days)
 
 
 def _basis(attribution: Json, voice: Voice) -> str:
+    mode, tier, seed = (str(attribution[name]) for name in ("mode", "tier", "seed"))
     said = voice.say(
         "Working days; the rows add up to the slip. Method: {mode}, tier {tier}, seed {seed}.",
-        mode=attribution["mode"], tier=str(attribution["tier"]), seed=str(attribution["seed"]),
+        mode=voice.say(MODES.get(mode, mode)), tier=tier, seed=seed,
     )  # fmt: skip
     error = attribution["replay_error_days"]
     if error is None:

@@ -81,7 +81,7 @@ def chapter(book: Book, category: Json, number: int) -> Made:
         "chip": chip(views.category_chip(category), voice),
         "sure": lines(
             voice.text(category["confidence"]),
-            voice.say("{k} of {m} primary metrics measured", k=k, m=m),
+            voice.say("{k} of {m} metrics measured", k=k, m=m),
         ),
         "short": not figures and not evidence,
         "findings": [voice.text(item["text"]) for item in category["findings"]],

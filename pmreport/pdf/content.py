@@ -1,6 +1,6 @@
 """A publication as the one JSON document that the PDF's template prints, every text finished."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pmreport.pdf import back
@@ -47,15 +47,14 @@ def content(publication: Publication, language: str, max_rows: int) -> Made:
     document = publication.document
     voice = Voice(language, document["subject"]["timezone"])
     book = open_book(publication, voice, max_rows)
-    day = datetime.fromisoformat(document["subject"]["as_of"]).astimezone(
-        ZoneInfo(document["subject"]["timezone"])
-    )
+    zone = ZoneInfo(document["subject"]["timezone"])
+    day = datetime.fromisoformat(document["subject"]["as_of"]).astimezone(zone) - timedelta(seconds=1)
     name = clip(document["name"], NAME)
     return {
         "lang": language,
         "name": name,
         "date": {"year": day.year, "month": day.month, "day": day.day},
-        "foot": voice.say("data of {day}", day=voice.date(document["subject"]["as_of"])),
+        "foot": voice.say("data of {day}", day=voice.deadline(document["subject"]["as_of"])),
         "words": {key: voice.words(Msg(word)) for key, word in WORDS.items()},
         "cover": cover(document, voice),
         "legend": legend(voice),

@@ -56,12 +56,12 @@ def meta(document: Json, voice: Voice) -> list[str]:
     subject = document["subject"]
     said = [voice.say(KINDS[subject["kind"]]) + NBSP + clip(document["name"], NAME)]
     if subject["planned"]:
-        said.append(voice.say("planned {day}", day=voice.date(subject["planned"])))
+        said.append(voice.say("planned {day}", day=voice.deadline(subject["planned"])))
     if subject["actual"]:
-        said.append(voice.say("shipped {day}", day=voice.date(subject["actual"])))
+        said.append(voice.say("shipped {day}", day=voice.deadline(subject["actual"])))
     tickets = Count(document["counts"]["tickets"], N_("{n} ticket"), N_("{n} tickets"))
     said.append(voice.words.count(tickets))
-    said.append(voice.say("data of {day}", day=voice.date(subject["as_of"])))
+    said.append(voice.say("data of {day}", day=voice.deadline(subject["as_of"])))
     said.append(voice.say(REVIEW[document["report_status"]]))
     return said
 

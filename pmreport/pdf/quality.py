@@ -7,8 +7,9 @@ from pmreport.pdf.chapter import Book
 from pmreport.pdf.pieces import Cell, Made, chip, clip, column, left_out, pair, quiet, strong, table
 from pmreport.report.fields import NAMES
 from pmreport.site import pages, views
-from pmreport.site.labels import CLASSES, STATUS_CATEGORIES, STATUS_KINDS
+from pmreport.site.labels import CALENDARS, CLASSES, STATUS_CATEGORIES, STATUS_KINDS
 from pmreport.site.voice import NOTHING, Voice
+from pmreport.words import Listing
 
 Json = Mapping[str, Any]
 
@@ -19,6 +20,7 @@ def quality(book: Book) -> Made:
     """How good the data are: cautions, what was read, how full the fields are, what was understood."""
     document, voice = book.publication.document, book.voice
     subject = document["subject"]
+    full, partly, empty = views.coverage(document)
     hints = [
         {"hint": voice.text(hint), "metrics": " · ".join(voice.text(metric["name"]) for metric in metrics)}
         for hint, metrics in views.hints(document)
@@ -30,11 +32,16 @@ def quality(book: Book) -> Made:
         "hints": hints,
         "inputs": _inputs(document["inputs"], voice),
         "basis": voice.say(
-            "Zone {zone}, calendar {calendar}, data until {day}.",
-            zone=subject["timezone"], calendar=str(subject["calendar"]), day=voice.date(subject["as_of"]),
+            "Zone {zone}; {calendar}; data until {day}.",
+            zone=subject["timezone"], calendar=_word(CALENDARS, subject["calendar"], voice),
+            day=voice.deadline(subject["as_of"]),
         ),
         "problems": _problems(document, voice),
-        "coverage": _coverage(document["quality"]["coverage"], voice),
+        "coverage": _coverage(partly, voice),
+        "filled": [
+            *_listed(voice.say("Always filled"), full, voice),
+            *_listed(voice.say("Never filled"), empty, voice),
+        ],
         "statuses": _statuses(document["quality"]["statuses"], book.max_rows, voice),
         "types": _types(document["quality"]["types"], book.max_rows, voice),
     }  # fmt: skip
@@ -44,7 +51,7 @@ def _support(document: Json, voice: Voice) -> Made | None:
     columns = [
         column(voice.say("Category"), fr=1),
         column(voice.say("Level"), mm=31),
-        column(voice.say("Primary metrics measured"), end=True),
+        column(voice.say("Metrics measured"), end=True),
         column(voice.say("How sure"), fr=1.6),
     ]
     rows: list[list[Cell]] = [
@@ -98,17 +105,22 @@ def _problems(document: Json, voice: Voice) -> Made | None:
     return table(columns, rows, left_out(len(document["problems"]) - len(shown), "data/problems.csv", voice))
 
 
-def _coverage(coverage: Mapping[str, float | None], voice: Voice) -> Made | None:
+def _coverage(shares: list[tuple[str, float]], voice: Voice) -> Made | None:
     columns = [column(voice.say("Field"), fr=1), column(voice.say("Filled"), end=True), column("", fr=1)]
     rows: list[list[Cell]] = [
         [
             pair(voice.say(NAMES[field]), field) if field in NAMES else quiet(field),
             voice.quantity(share, "fraction"),
-            "" if share is None else {"kind": "stack", "parts": [["seen", f"{100 * share:.1f}%"]]},
+            {"kind": "stack", "parts": [["seen", f"{100 * share:.1f}%"]]},
         ]
-        for field, share in sorted(coverage.items())
+        for field, share in shares
     ]
     return table(columns, rows)
+
+
+def _listed(heading: str, fields: list[str], voice: Voice) -> list[str]:
+    names = tuple(voice.say(NAMES[field]) if field in NAMES else field for field in fields)
+    return [voice.say("{name}: {rule}", name=heading, rule=Listing(names))] if fields else []
 
 
 def _statuses(statuses: list[Json], most: int, voice: Voice) -> Made | None:
@@ -152,4 +164,5 @@ def _types(types: list[Json], most: int, voice: Voice) -> Made | None:
 
 
 def _word(words: Mapping[str, str], name: str | None, voice: Voice) -> str:
-    return voice.say(words[name]) if name and name in words else NOTHING
+    """The word for a value of a closed list, a value of an open one as it is, a dash for none."""
+    return voice.say(words[name]) if name and name in words else name or NOTHING

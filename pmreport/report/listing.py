@@ -71,8 +71,9 @@ def _rows(
         for name, values in (
             ("created", facts.created),
             ("started", facts.started),
-            ("resolved", facts.resolved),
-            ("due", facts.due),
+            # Ends lie at 24:00 of a day: a second earlier is still that day.
+            ("resolved", np.where(facts.resolved == NONE, NONE, facts.resolved - 1)),
+            ("due", np.where(facts.due == NONE, NONE, facts.due - 1)),
         )
     }
     return tuple(

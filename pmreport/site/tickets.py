@@ -15,6 +15,7 @@ SHARD_ROWS = 10_000
 EXPLORER_ROWS = 500_000  # a browser holds no more
 LIST_ROWS = 100_000  # beyond this the plain list of all tickets is left to the CSV file
 PAGE_ROWS = 500
+REASONED_ROWS = 250  # rows that say why they are listed are twice as long
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 COLUMNS = ("key", "title", "created", "started", "resolved", "due")
 
@@ -48,24 +49,27 @@ def pages(publication: Publication, voice: Voice) -> Iterator[Page]:
         "statuses": _kinds(publication, "status"),
     }
     yield Page("tickets.html", "tickets.html", "tickets", title, values)
-    for name, heading, rows, count in lists:
-        for number in range(count):
-            part = rows[number * PAGE_ROWS : (number + 1) * PAGE_ROWS]
-            paged = voice.say("{name}, page {i} of {n}", name=heading, i=number + 1, n=count)
-            values = {"rows": part, "name": name, "number": number + 1, "count": count}
-            yield Page(
-                list_path(name, number + 1), "list.html", "tickets", paged if count > 1 else heading, values
-            )
+    for name, heading, parts in lists:
+        for number, part in enumerate(parts, 1):
+            paged = voice.say("{name}, page {i} of {n}", name=heading, i=number, n=len(parts))
+            title = paged if len(parts) > 1 else heading
+            values = {"rows": part, "name": name, "number": number, "count": len(parts)}
+            yield Page(list_path(name, number), "list.html", "tickets", title, values)
 
 
-def _lists(publication: Publication, voice: Voice) -> Iterator[tuple[str, str, Sequence[views.Listed], int]]:
+def _lists(publication: Publication, voice: Voice) -> Iterator[tuple[str, str, list[list[views.Listed]]]]:
+    """(name in the address, heading, pages of rows) of every plain list."""
     for category in publication.document["categories"]:
         if rows := views.evidence(publication, category["id"]):
             name = voice.say("{name}: evidence", name=category["name"])
-            yield category["page"], name, rows, -(-len(rows) // PAGE_ROWS)
+            yield category["page"], name, _parts(rows, REASONED_ROWS)
     if 0 < len(publication.tickets) <= LIST_ROWS:
         rows = [views.Listed(row, ()) for row in publication.tickets]
-        yield "all", voice.say("All tickets"), rows, -(-len(rows) // PAGE_ROWS)
+        yield "all", voice.say("All tickets"), _parts(rows, PAGE_ROWS)
+
+
+def _parts(rows: list[views.Listed], size: int) -> list[list[views.Listed]]:
+    return [rows[start : start + size] for start in range(0, len(rows), size)]
 
 
 def list_path(name: str, number: int) -> str:

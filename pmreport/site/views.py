@@ -151,6 +151,17 @@ def places(document: Json) -> Count:
     return Count(len(document["problems"]), N_("{n} place"), N_("{n} places"))
 
 
+def coverage(document: Json) -> tuple[list[str], list[tuple[str, float]], list[str]]:
+    """Fields that are always filled, (field, share) of those sometimes filled, fields that never are."""
+    shares = sorted(document["quality"]["coverage"].items())
+    partly = [(field, share) for field, share in shares if share and share < 1]
+    return (
+        [field for field, share in shares if share == 1],
+        partly,
+        [field for field, share in shares if not share],
+    )
+
+
 def hints(document: Json) -> list[tuple[Text, list[Json]]]:
     """(what to export, the metrics that it would make measurable), the most helpful first."""
     found: dict[str, tuple[Text, list[Json]]] = {}

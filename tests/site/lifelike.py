@@ -89,7 +89,10 @@ def practice(id, name, seen, not_seen, cannot_tell, status, rate=None, low=None,
 
 
 def action(id, text, category, metric, op, value, state="proposed"):
-    criterion = {"metric": metric, "op": op, "value": value, "by": both("in the next release", "下一个版本")}
+    criterion = {
+        "metric": metric, "name": both("Waiting on other teams", "跨部门等待占比"), "unit": "fraction", "op": op,
+        "value": value, "by": both("in the next release", "下一个版本"),
+    }  # fmt: skip
     return {"id": id, "text": text, "criterion": criterion, "category": category, "state": state}
 
 
@@ -300,7 +303,7 @@ def document(slug="2.4.0", name="2.4.0", **rest):
         "quality": {
             "cautions": [{"code": "zone", "text": both("The zone is assumed: Asia/Shanghai.", "时区为推定值：Asia/Shanghai。")},
                          {"code": "due", "text": both("39% of tickets have no due date.", "39%的工单没有截止日期。")}],
-            "coverage": {"tickets.due": 0.61, "tickets.resolved": 0.98, "tickets.estimate_h": 0.0},
+            "coverage": {"tickets.due": 0.61, "tickets.resolved": 0.98, "tickets.estimate_h": 0.0, "tickets.key": 1.0},
             "statuses": [{"status": "开发中", "category": "doing", "kind": "active", "mapped": True, "share": 0.52},
                          {"status": "Waiting <b>QA</b>", "category": None, "kind": None, "mapped": False, "share": 0.06}],
             "types": [{"type": "Story", "class": "REQ", "share": 0.6, "rule": both("type lexicon", "类型词表")}],
