@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pmreport.attribution import network
-from pmreport.attribution.asbuilt import EPS, AsBuilt, Floats, Ints, K
+from pmreport.attribution.asbuilt import EPS, AsBuilt, Bools, Floats, Ints, K
 from pmreport.attribution.calibrate import Calibration, Mode
 from pmreport.attribution.dispatch import release, replay
 from pmreport.attribution.loop import COMPILE_FROM
@@ -77,11 +77,16 @@ def by_net(built: AsBuilt, net: network.Network, on: Floats) -> Values:
     return _values(built, _net(net, unique, None)[back], on)
 
 
+def scheduled(built: AsBuilt) -> Bools:
+    """Which of the ten categories touch the schedule, not only the tail."""
+    touched: Bools = np.any(built.phases.share > 0, axis=0)
+    touched[built.tickets.gate[built.tickets.gate >= 0]] = True
+    return touched
+
+
 def _distinct(built: AsBuilt, on: Floats) -> tuple[Floats, Ints]:
     """Coalitions that differ in more than the tail (a tail moves the release only, by its own length)."""
-    scheduled = (built.phases.share > 0).any(axis=0)
-    scheduled[built.tickets.gate[built.tickets.gate >= 0]] = True
-    rows = np.where(scheduled, on, 1.0)
+    rows = np.where(scheduled(built), on, 1.0)
     unique, back = np.unique(rows, axis=0, return_inverse=True)
     return unique, back.ravel()
 

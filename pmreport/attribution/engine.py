@@ -1,5 +1,7 @@
 """From the history of a release to its attribution: the whole method on one page."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from pmreport.attribution import divide as dv
@@ -12,16 +14,69 @@ from pmreport.attribution.evidence import Evidence, drill_down, last_chain
 from pmreport.attribution.history import History
 from pmreport.attribution.intervals import interval, quality, spread
 from pmreport.attribution.loop import COMPILE_FROM, compiled
-from pmreport.attribution.overrun import overruns
+from pmreport.attribution.overrun import Optimism, overruns
 from pmreport.attribution.plausible import outlook
 from pmreport.attribution.rebuild import rebuild
 from pmreport.attribution.result import Attribution
 from pmreport.attribution.rules import all_claims
+from pmreport.attribution.shapley import design
 from pmreport.attribution.weekly import weekly
 
 LARGE = 20_000
 """Tickets above which the event loop is only used if it can be compiled."""
 WEEK = 5.0
+
+
+@dataclass(frozen=True)
+class Core:
+    """The division with what its interval needs; `days` and `scale` hold ten categories and the rest."""
+
+    built: AsBuilt
+    claims: Claims
+    optimism: Optimism
+    calibration: Calibration
+    mode: Mode
+    division: dv.Division
+    net: network.Network
+    evidence: Evidence
+    natural: float
+    days: Floats
+    scale: Floats
+    group: str
+    quality: str
+    tail_only: Ints
+
+
+def core(
+    history: History, recorded: Claims | None = None, seed: int = 0, progress: dv.Progress | None = None
+) -> Core:
+    """Claims, replay, Shapley values and the width of their intervals before the factors."""
+    recorded = all_claims(history) if recorded is None else recorded
+    built, claims, optimism = overruns(history, rebuild(history, recorded), recorded)
+    plan, active, on = dv.coalitions(built, seed)
+    found, chosen = _model(history, built, len(on))
+    division = dv.divide(dv.mixed(built, found, chosen, on, progress), plan, active)
+    net = network.build(built, found.model.implied)
+    natural = division.nothing - built.planned if np.isfinite(built.planned) else 0.0
+    days = np.append(division.release, natural + built.actual - division.everything)
+    evidence = drill_down(built, net, division.release, active, seed)
+    scale = spread(
+        built,
+        days,
+        _variants(built, found, active, seed),
+        evidence,
+        _strengths(claims, evidence),
+        optimism.spread,
+        active,
+        seed,
+    )
+    record = quality(history, claims)
+    replay = "network" if chosen == "scope_and_tail" else chosen
+    return Core(
+        built, claims, optimism, found, chosen, division, net, evidence, natural, days, scale,
+        group=f"{replay}/{record}" if history.recorded else "no_history",
+        quality=record, tail_only=_tail_only(built),
+    )  # fmt: skip
 
 
 def attribute_history(
@@ -36,32 +91,29 @@ def attribute_history(
     `recorded` replaces the claims of the rules but R8 and R9 (a reader may have disputed some).
     Deterministic for a seed.
     """
-    recorded = all_claims(history) if recorded is None else recorded
-    built, claims, optimism = overruns(history, rebuild(history, recorded), recorded)
-    design, active, on = dv.coalitions(built, seed)
-    found, chosen = _model(history, built, len(on))
-    values = dv.mixed(built, found, chosen, on, progress)
-    division = dv.divide(values, design, active)
-    net = network.build(built, found.model.implied)
-    error = built.actual - division.everything
-    natural = division.nothing - built.planned if np.isfinite(built.planned) else 0.0
-    evidence = drill_down(built, net, division.release, active, seed)
-    days = np.append(division.release, natural + error)
-    low, high = _limits(history, built, found, chosen, claims, days, evidence, optimism.spread, active, seed)
-    moments = np.arange(float(built.tickets.start.min()), max(built.actual, built.last) + week, week)
+    c = core(history, recorded, seed, progress)
+    built, division, active = c.built, c.division, c.division.active
+    low, high = interval(c.days, c.scale, c.group, c.tail_only)
+    silent = np.setdiff1d(np.arange(K), active)
+    low[silent] = high[silent] = 0.0
+    end = max(built.actual, built.last)
+    moments = np.arange(float(built.tickets.start.min()), end, week)
     lateness, rest = _lateness(built, division)
-    removal = dv.single_removal(built, lambda rows: dv.mixed(built, found, chosen, rows), active)
     return Attribution(
-        built, claims, found, optimism, chosen, history.tier or ("A" if history.recorded else "B"), design.exact, seed, active,
-        slip=float(days.sum()), error=error, natural=natural,
-        days=division.release, low=low[:K], high=high[:K], single_removal=removal,
-        unexplained=float(days[K]), unexplained_low=float(low[K]), unexplained_high=float(high[K]),
+        built, c.claims, c.calibration, c.optimism, c.mode,
+        tier=history.tier or ("A" if history.recorded else "B"),
+        exact=division.design.exact, seed=seed, active=active,
+        slip=float(c.days.sum()), error=built.actual - division.everything, natural=c.natural,
+        days=division.release, low=low[:K], high=high[:K],
+        single_removal=dv.single_removal(
+            built, lambda rows: dv.mixed(built, c.calibration, c.mode, rows), active
+        ),
+        unexplained=float(c.days[K]), unexplained_low=float(low[K]), unexplained_high=float(high[K]),
         lateness=lateness, ticket_days=division.tickets, ticket_rest=rest, own=_own(built),
-        evidence=evidence,
-        weeks=weekly(built, net, moments[:-1], active, seed),
-        outlook=outlook(built, history.tickets.ready, moments[:-1], seed),
-        quality=quality(history, claims),
-        chain=last_chain(built, net),
+        evidence=c.evidence,
+        weeks=weekly(built, c.net, moments, active, seed),
+        outlook=outlook(built, history.tickets.ready, moments, seed),
+        quality=c.quality, chain=last_chain(built, c.net),
     )  # fmt: skip
 
 
@@ -74,42 +126,21 @@ def _model(history: History, built: AsBuilt, coalitions: int) -> tuple[Calibrati
     return found, "scope_and_tail" if history.tier == "C" else mode(built, found)
 
 
-def _limits(
-    history: History,
-    built: AsBuilt,
-    found: Calibration,
-    chosen: Mode,
-    claims: Claims,
-    days: Floats,
-    evidence: Evidence,
-    doubt: float,
-    active: Ints,
-    seed: int,
-) -> tuple[Floats, Floats]:
-    variants = _variants(built, found, active, seed)
-    sure = _strengths(claims, evidence)
-    scale = spread(built, days, variants, evidence, sure, doubt, active, seed).scale
-    scheduled = (built.phases.share > 0).any(axis=0)
-    scheduled[built.tickets.gate[built.tickets.gate >= 0]] = True
-    tail_only = np.flatnonzero(~scheduled & (built.tail > 0))
-    kind = "network" if chosen == "scope_and_tail" else chosen
-    group = f"{kind}/{quality(history, claims)}" if history.recorded else "no_history"
-    low, high = interval(days, scale, group, tail_only)
-    silent = np.setdiff1d(np.arange(K), active)
-    low[silent] = high[silent] = 0.0
-    return low, high
+def _tail_only(built: AsBuilt) -> Ints:
+    """Categories that only have time after the last ticket: their days are read, not estimated."""
+    return np.flatnonzero(~dv.scheduled(built) & (built.tail > 0))
 
 
 def _variants(built: AsBuilt, found: Calibration, active: Ints, seed: int) -> Floats:
     """Days of the two networks, each with its unexplained rest."""
-    design = dv.design(len(active), 64, seed)
-    on = np.ones((len(design.masks), K))
-    on[:, active] = design.masks
+    chosen = design(len(active), 64, seed)
+    on = np.ones((len(chosen.masks), K))
+    on[:, active] = chosen.masks
     rows = []
     for conditional in (False, True):
         net = network.build(built, found.model.implied, conditional)
         values = dv.by_net(built, net, on)
-        part = dv.divide(values, design, active)
+        part = dv.divide(values, chosen, active)
         planned = built.planned if np.isfinite(built.planned) else part.nothing
         rows.append(np.append(part.release, part.nothing - planned + built.actual - part.everything))
     return np.array(rows)

@@ -6,7 +6,6 @@ simulator resembles the project.
 """
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -25,13 +24,6 @@ POOR = 0.7
 """Share of labels that a timed claim confirms, below which a record is called poor."""
 
 
-@dataclass(frozen=True)
-class Spread:
-    """Half-widths before the factors: ten categories, then unexplained."""
-
-    scale: Floats
-
-
 def spread(
     built: AsBuilt,
     days: Floats,
@@ -41,7 +33,7 @@ def spread(
     optimism: float,
     active: Ints,
     seed: int,
-) -> Spread:
+) -> Floats:
     """½ max |φ − variant| + sd of the resampled evidence + 1 % of the slip.
 
     `variants` (v × 11) are other replays' days with their unexplained rest; `strength` is that of each
@@ -52,7 +44,7 @@ def spread(
     sd[PLAN] = np.hypot(sd[PLAN], optimism * _worked(built))
     sd[K] = np.hypot(sd[K], optimism * _worked(built))
     apart = np.abs(variants - days).max(axis=0) if len(variants) else np.zeros(K + 1)
-    return Spread(0.5 * apart + sd + 0.01 * slip)
+    return 0.5 * apart + sd + 0.01 * slip
 
 
 def _worked(built: AsBuilt) -> float:
