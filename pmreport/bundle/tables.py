@@ -21,7 +21,8 @@ class Table(NamedTuple):
 
 def tables(publication: Publication) -> list[Table]:
     """Every table of the bundle but the figures'."""
-    return [_tickets(publication), _metrics(publication), _evidence(publication), _problems(publication)]
+    own = [_tickets(publication), _metrics(publication), _evidence(publication), _problems(publication)]
+    return own + [Table(t.name, t.holds, t.columns, t.rows) for t in publication.tables]
 
 
 def _tickets(publication: Publication) -> Table:

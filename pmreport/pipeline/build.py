@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pmreport import __version__
+from pmreport.attribution.attribute import Found, attribute
 from pmreport.case import Case, World
 from pmreport.case.choose import candidates, choose
 from pmreport.categories import CATEGORIES
@@ -12,6 +13,7 @@ from pmreport.config import Settings
 from pmreport.measure import measure
 from pmreport.pipeline.load import Progress, load
 from pmreport.practices import PRACTICES
+from pmreport.report.delays import delay_entry, delay_tables
 from pmreport.report.document import document
 from pmreport.report.listing import evidence, ticket_rows
 from pmreport.report.methods import methods
@@ -60,7 +62,8 @@ def build(
     )  # fmt: skip
     case = Case(world, choose(world, options.release, options.period))
     progress(f"Measuring {case.subject.name}")
-    publication = publish(study(case), settings, progress)
+    found = attribute(case)
+    publication = publish(study(case), found, settings, progress)
     built = write(publication, settings, options, progress)
     return replace(built, alternatives=_alternatives(world, case))
 
@@ -78,7 +81,9 @@ def study(case: Case) -> Study:
     return Study(case, tuple(measure(category, case) for category in CATEGORIES))
 
 
-def publish(found: Study, settings: Settings, progress: Progress = lambda _: None) -> Publication:
+def publish(
+    found: Study, delays: Found, settings: Settings, progress: Progress = lambda _: None
+) -> Publication:
     """Say and draw what was measured."""
     progress("Drawing")
     pages = {category.id: category.page for category in CATEGORIES}
@@ -87,11 +92,19 @@ def publish(found: Study, settings: Settings, progress: Progress = lambda _: Non
     name = found.case.subject.name
     slug = f"m{name}" if found.case.subject.kind == "period" else slug_of(name)
     return Publication(
-        document=document(found, slug=slug, version=__version__, settings=settings, figures=drawn),
+        document=document(
+            found,
+            slug=slug,
+            version=__version__,
+            settings=settings,
+            figures=drawn,
+            attribution=delay_entry(delays),
+        ),
         figures=drawn,
         tickets=ticket_rows(found, shown, settings.project.ticket_url),
         evidence=shown,
         methods=methods(found.family),
+        tables=delay_tables(delays),
     )
 
 

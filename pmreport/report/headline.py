@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pmreport.report.delays import divided
 from pmreport.report.sentences import finding, summary, title
 from pmreport.report.study import Study
 from pmreport.words import N_, Quantity, both, say
@@ -34,7 +35,7 @@ def _what(study: Study) -> list[Text]:
 
 def _why(categories: Sequence[Entry], attribution: Mapping[str, Any] | None) -> list[Text]:
     """The two largest causes where days were attributed, else the findings of the worst categories."""
-    if attribution and attribution.get("categories") and attribution.get("state") == "attributed":
+    if attribution is not None and divided(attribution):
         names = {entry["id"]: entry["name"] for entry in categories}
         top = sorted(attribution["categories"], key=lambda c: -c["days"])[:2]
         return [_cause(names[c["id"]], c) for c in top if c["days"] > 0]

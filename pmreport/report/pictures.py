@@ -47,7 +47,8 @@ def _source(study: Study, metric: str) -> Text:
     measured = study.metrics.get(metric)
     n = measured.reading.n if measured else 0
     return both(
-        say(SOURCE, files=", ".join(families), date=Moment(study.case.as_of - 1), n=n, metric=metric), study.zone
+        say(SOURCE, files=", ".join(families), date=Moment(study.case.as_of - 1), n=n, metric=metric),
+        study.zone,
     )
 
 

@@ -84,6 +84,16 @@ class Narrative:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A further table of the data bundle (`data/<name>.csv`)."""
+
+    name: str
+    holds: str  # what a row is, a catalogue text
+    columns: tuple[tuple[str, str], ...]  # name, type: string, number
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
 class Publication:
     """One report, ready to be written."""
 
@@ -93,3 +103,4 @@ class Publication:
     evidence: tuple[Evidence, ...] = ()
     methods: tuple[Method, ...] = ()
     narrative: Narrative = field(default_factory=Narrative)
+    tables: tuple[Table, ...] = ()

@@ -1,0 +1,102 @@
+"""Fixed words for the document's closed lists, as site and PDF say them through the catalogue."""
+
+from pmreport.words import N_
+
+# kind -> (shape, word). A shape never carries the meaning alone, nor does a colour.
+CHIPS: dict[str, tuple[str, str]] = {
+    "problem": ("■", N_("problem")),
+    "watch": ("◆", N_("watch")),
+    "ok": ("●", N_("ok")),
+    "unjudged": ("○", N_("not judged")),
+    "no_baseline": ("○", N_("first measurement")),
+    "worse": ("▲", N_("worse")),
+    "better": ("▼", N_("better")),
+    "no_clear_change": ("=", N_("no clear change")),
+    "too_little_data": ("◌", N_("too little data")),
+    "not_measurable": ("◌", N_("not measurable")),
+    "no_cases": ("◌", N_("no cases")),
+    "suppressed": ("◌", N_("too few, hidden")),
+    "partial": ("◐", N_("partly covered")),
+    "seen": ("●", N_("trace seen")),
+    "not_seen": ("○", N_("no trace in the data")),
+    "cannot_tell": ("◌", N_("cannot tell")),
+    "answered": ("●", N_("answered")),
+    "cannot_say": ("◌", N_("the data cannot say")),
+}
+
+OPERATORS = {"<=": "≤", ">=": "≥"}
+KINDS = {"release": N_("Release"), "period": N_("Period"), "export": N_("Whole export")}
+KINDS_MANY = {"release": N_("releases"), "period": N_("months and periods"), "export": N_("whole exports")}
+REVIEW = {
+    "draft": N_("draft"),
+    "in_review": N_("in review"),
+    "reviewed": N_("reviewed"),
+    "closed": N_("closed"),
+}
+ACTION_STATES = {
+    "proposed": N_("proposed"),
+    "accepted": N_("accepted"),
+    "done": N_("done"),
+    "effective": N_("effective"),
+    "not_effective": N_("not effective"),
+    "dropped": N_("dropped"),
+}
+NO_BREAKDOWN = {
+    "not_available": N_("The days of the slip were not divided over causes in this report."),
+    "not_applicable": N_("A period has no planned end, so there is no slip to divide over causes."),
+    "not_shown": N_("The record is too thin to divide the slip over causes."),
+}
+PEOPLE = {
+    "hidden": N_("hidden"),
+    "pseudonym": N_("by pseudonym"),
+    "names": N_("by name"),
+}
+STATUS_CATEGORIES = {
+    "todo": N_("to do"),
+    "doing": N_("in progress"),
+    "done": N_("done"),
+    "cancelled": N_("cancelled"),
+}
+STATUS_KINDS = {
+    "active": N_("work"),
+    "queue": N_("queue"),
+    "blocked": N_("blocked"),
+    "pause": N_("pause"),
+    "assessment": N_("assessment"),
+    "design_review": N_("design review"),
+    "test": N_("test"),
+}
+CLASSES = {
+    "requirement": N_("requirement"),
+    "defect": N_("defect"),
+    "change": N_("change request"),
+    "task": N_("task"),
+    "ux": N_("user experience"),
+    "technical": N_("technical"),
+    "gap": N_("missing feature"),
+    "market": N_("market"),
+    "complaint": N_("complaint"),
+    "support": N_("support"),
+    "release": N_("release work"),
+    "REQ": N_("requirement"),
+    "BUG": N_("defect"),
+    "CHG": N_("change request"),
+    "TASK": N_("task"),
+    "SUP": N_("support"),
+    "OPS": N_("release work"),
+    "UX": N_("user experience"),
+    "TECH": N_("technical"),
+    "GAP": N_("missing feature"),
+    "MKT": N_("market"),
+}
+MODES = {
+    "redispatch": N_("list scheduling"),
+    "blend": N_("list scheduling with the recorded starts"),
+    "network": N_("a fixed network of dependencies"),
+    "scope_and_tail": N_("added scope and release tail only"),
+}
+CALENDARS = {
+    "weekdays": N_("Monday to Friday"),
+    "cn": N_("Chinese working calendar"),
+    "24x7": N_("around the clock"),
+}
