@@ -5,8 +5,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from pmreport.report import labels, views
 from pmreport.shipped import shipped
-from pmreport.site import labels, views
 from pmreport.words import translate
 
 CSP = (

@@ -9,13 +9,13 @@ from markupsafe import Markup
 
 from pmreport import charts
 from pmreport.report.publication import Figure, Publication
+from pmreport.report.views import is_divided
+from pmreport.report.voice import Voice
 from pmreport.site import tickets
 from pmreport.site.page import Page
 from pmreport.site.place import Place
 from pmreport.site.rows import key_html, rows_html, selectors
 from pmreport.site.slug import anchor
-from pmreport.site.views import is_divided
-from pmreport.site.voice import Voice
 from pmreport.words import TAGS
 
 NAMES = {"en": "English", "zh": "中文"}  # each language names itself

@@ -7,11 +7,11 @@ from typing import Any
 from markupsafe import Markup
 
 from pmreport.report.publication import Evidence, TicketRow
+from pmreport.report.views import Listed
+from pmreport.report.voice import NOTHING, Voice
 from pmreport.site.place import Place
 from pmreport.site.slug import anchor
 from pmreport.site.tickets import link
-from pmreport.site.views import Listed
-from pmreport.site.voice import NOTHING, Voice
 
 
 def key_html(key: str, ticket_url: str | None) -> Markup:

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from pmreport.errors import PmreportError
+from pmreport.report.views import leading
+from pmreport.report.voice import Voice
 from pmreport.site.environment import CSP
 from pmreport.site.folder import MARK, MARKER
 from pmreport.site.jsontext import json_text
 from pmreport.site.place import Place
 from pmreport.site.render import Setting, language_folders, render
-from pmreport.site.views import leading
-from pmreport.site.voice import Voice
 
 Json = Mapping[str, Any]
 

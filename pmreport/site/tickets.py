@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from pmreport.report import views
 from pmreport.report.publication import Publication, TicketRow
-from pmreport.site import views
+from pmreport.report.voice import Voice
 from pmreport.site.page import Page
-from pmreport.site.voice import Voice
 from pmreport.words import N_, Count
 
 SHARD_ROWS = 10_000

@@ -7,6 +7,7 @@ from pmreport import bundle, charts
 from pmreport.bundle.csvsafe import csv_text
 from pmreport.errors import PmreportError
 from pmreport.report.publication import Publication
+from pmreport.report.voice import Voice
 from pmreport.site import folder, shared, tickets
 from pmreport.site.assets import assets
 from pmreport.site.environment import environment
@@ -14,7 +15,6 @@ from pmreport.site.jsontext import json_text
 from pmreport.site.pages import pages
 from pmreport.site.render import Setting, language_folders, report_pages
 from pmreport.site.slug import anchor, is_slug
-from pmreport.site.voice import Voice
 
 
 def write(

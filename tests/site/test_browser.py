@@ -57,9 +57,9 @@ def tab(chromium):
         context.close()
 
 
-def addresses(site):
+def addresses(site, folders=("", "zh")):
     report = site / "r" / "2.4.0"
-    return [path for kind in KINDS for path in (report / kind, report / "zh" / kind)] + [
+    return [report / folder / kind for kind in KINDS for folder in folders] + [
         site / "index.html", site / "zh/index.html", site / "404.html", site / "r/2.3.0/zh/index.html",
     ]  # fmt: skip
 
@@ -73,12 +73,14 @@ def test_no_page_breaks_its_policy_or_scrolls_sideways(site, tab, width, dark):
         assert page.complaints == [], path
 
 
-@pytest.mark.parametrize(("width", "dark"), [(1280, False), (1280, True), (320, False), (320, True)])
-def test_axe_finds_nothing(site, tab, width, dark):
+@pytest.mark.parametrize(
+    ("width", "dark", "folder"), [(1280, False, ""), (1280, True, "zh"), (320, True, ""), (320, False, "zh")]
+)
+def test_axe_finds_nothing(site, tab, width, dark, folder):
     if not AXE.is_file():
         pytest.skip("axe-core is not installed: run npm ci in tests/browser")
     page = tab(width, dark, bypass=True)
-    for path in addresses(site):
+    for path in addresses(site, [folder]):
         page.goto(path.as_uri())
         page.add_script_tag(path=str(AXE))
         found = page.evaluate("rules => axe.run({runOnly: rules}).then(r => r.violations)", RULES)
@@ -95,7 +97,7 @@ def test_everything_can_be_read_without_script(site, tab):
             assert not button.is_visible(), path  # what only a script can serve is not shown
     page.goto((site / "r/2.4.0/tickets.html").as_uri())
     page.click("text=show the list >> nth=0")
-    assert page.locator("tbody tr").count() > 300
+    assert page.locator("tbody tr").count() == 250
     page.goto((site / "latest/index.html").as_uri())
     page.wait_for_url("**/r/2.4.0/index.html")
 
@@ -132,7 +134,7 @@ def test_tables_sort_numbers_as_numbers_by_keyboard(site, tab):
     assert keys() == ["PAY-1", "PAY-4", "PAY-7"]
     page.keyboard.press("Enter")
     assert page.get_attribute("thead th:first-child", "aria-sort") == "descending"
-    assert keys()[0] == "PAY-1099"
+    assert keys()[0] == "PAY-748"
 
 
 def test_the_explorer_filters_sorts_and_keeps_its_state_in_the_address(site, tab):

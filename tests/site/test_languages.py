@@ -2,13 +2,9 @@
 
 import re
 
-import pytest
-from babel.messages.pofile import read_po
 from lxml import html
 
-from pmreport.shipped import PACKAGE
 from pmreport.words import translate
-from tests.site.messages import messages
 
 HAN = r"[\u4e00-\u9fff]"
 # names that Chinese text keeps: formats, programs, units of measure, codes
@@ -28,28 +24,6 @@ KEPT = {
     "pmreport",
     "n",
 }
-
-
-@pytest.fixture(scope="module")
-def catalogue():
-    with (PACKAGE / "locale/zh/site.po").open("rb") as file:
-        return {message.id: message.string for message in read_po(file) if message.id}
-
-
-def test_every_text_is_translated_and_no_translation_is_left_over(catalogue):
-    assert sorted(catalogue) == messages()
-    assert all(catalogue.values())
-
-
-def test_places_are_the_same_in_both_languages(catalogue):
-    for english, chinese in catalogue.items():
-        assert sorted(re.findall(r"{\w+}", english)) == sorted(re.findall(r"{\w+}", chinese)), english
-
-
-def test_chinese_uses_its_own_punctuation_and_no_manual_spaces(catalogue):
-    for chinese in catalogue.values():
-        assert not re.search(f"{HAN}[,;:!?()]|[,;:!?()]{HAN}", chinese), chinese
-        assert not re.search(rf"{HAN} +[\w{{]|[\w}}] +{HAN}", chinese), chinese
 
 
 def visible(element):

@@ -1,4 +1,4 @@
-from pmreport.site import views
+from pmreport.report import views
 from tests.site import lifelike
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from pmreport.site.voice import Voice
+from pmreport.report.voice import Voice
 from tests.site.lifelike import change, metric
 
 NBSP = "\u00a0"
