@@ -39,6 +39,7 @@ DELIMITERS = ",;\t|"
 OWN_FILES = frozenset(
     {"pmreport.toml", "actions.yaml", "claims.yaml", "narrative.md", "desktop.ini", "Thumbs.db"}
 )
+_LIST = re.compile(rb'\s*(?:\{\s*(?:"\w+"\s*:\s*(?:"[^"\\]*"|[\w.-]+)\s*,\s*)*"issues"\s*:\s*)?\[\s*(?=\{)')
 RECORD_KEYS = ("issues", "values", "value", "items", "results", "tickets", "nodes", "data", "cards", "list")
 
 
@@ -100,7 +101,10 @@ class Blob:
     @cached_property
     def sha256(self) -> str:
         """The digest of the bytes as they were given."""
-        return hashlib.sha256(self._packed()).hexdigest()
+        if self.unpacked is None:
+            return hashlib.sha256(self._packed()).hexdigest()
+        with self.unpacked.open("rb") as f:
+            return hashlib.file_digest(f, "sha256").hexdigest()
 
     @cached_property
     def head(self) -> bytes:
@@ -368,6 +372,8 @@ def json_bytes(data: bytes) -> bytes:
 def json_head(data: bytes) -> JsonHead:
     """The outline of JSON bytes, without building the whole document. Raises msgspec.DecodeError."""
     data = json_bytes(data).lstrip()
+    if quick := _quick_head(data):
+        return quick
     if data[:1] == b"{":
         data = data.partition(b"\n")[0] if _json_lines(data[:HEAD].decode("utf-8", "ignore")) else data
         outer = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
@@ -376,6 +382,19 @@ def json_head(data: bytes) -> JsonHead:
     rows = msgspec.json.decode(data, type=list[msgspec.Raw])
     first = msgspec.json.decode(rows[0]) if rows else {}
     return JsonHead((), (), first if isinstance(first, dict) else {})
+
+
+def _quick_head(data: bytes) -> JsonHead | None:
+    """The outline of a plain list or of a Jira page from its first record, without reading on."""
+    start = _LIST.match(data[:4096])
+    if start is None:
+        return None
+    try:
+        record = json.JSONDecoder().raw_decode(data[start.end() : HEAD].decode("utf-8", "ignore"))[0]
+    except (ValueError, RecursionError):
+        return None
+    keys = tuple(re.findall(r'"(\w+)"\s*:', start[0].decode("utf-8", "ignore")))
+    return JsonHead(keys, keys[-1:], record) if isinstance(record, dict) else None
 
 
 def _records(outer: Mapping[str, msgspec.Raw]) -> tuple[tuple[str, ...], Any]:

@@ -87,7 +87,9 @@ def _extra(caption: str) -> str:
 
 
 def _keys(parts: Sequence[Part]) -> dict[str, str]:
-    """Issue id → key."""
+    """Issue id → key, where some issue names its parent by id."""
+    if not any(cells.notna().any() for part in parts for cells in raw_cells(part, "parent_id")):
+        return {}
     return {
         i: k
         for part in parts

@@ -10,7 +10,16 @@ from pmreport.importers.jira_words import plain
 from pmreport.importers.lists import joined, undone
 
 
-class Item(msgspec.Struct):
+class User(msgspec.Struct, gc=False):
+    """Somebody; servers write a name and a key, the cloud an account id."""
+
+    displayName: str | None = None
+    name: str | None = None
+    key: str | None = None
+    accountId: str | None = None
+
+
+class Item(msgspec.Struct, gc=False):
     """One changed field of one edit; ids in `old`/`new`, names in `old_text`/`new_text`."""
 
     field: str = ""
@@ -21,15 +30,15 @@ class Item(msgspec.Struct):
     new_text: Any = msgspec.field(default=None, name="toString")
 
 
-class Edit(msgspec.Struct):
+class Edit(msgspec.Struct, gc=False):
     """One edit: several items at one moment by one author."""
 
     created: str = ""
-    author: Any = None
+    author: User | None = None
     items: list[Item] = []
 
 
-class Changelog(msgspec.Struct):
+class Changelog(msgspec.Struct, gc=False):
     """The change log of an issue; `total` counts what Jira has, `histories` is what it gave."""
 
     histories: list[Edit] = []
@@ -52,11 +61,9 @@ class Event(NamedTuple):
     author: str | None
 
 
-def person(user: Any) -> str | None:
+def person(user: User | None) -> str | None:
     """The name under which a user is known everywhere in an export."""
-    if isinstance(user, dict):
-        return next((str(user[k]) for k in ("displayName", "name", "key", "accountId") if user.get(k)), None)
-    return str(user) if user else None
+    return (user.displayName or user.name or user.key or user.accountId) if user is not None else None
 
 
 def _words(item: Item) -> tuple[str | None, str | None]:

@@ -15,59 +15,108 @@ import msgspec
 from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob, json_bytes
 from pmreport.importers.jira_custom import custom_text, discover
-from pmreport.importers.jira_history import Changelog, events, person
+from pmreport.importers.jira_history import Changelog, User, events, person
 from pmreport.importers.jira_words import CATEGORY, link, plain, sprint_text
-from pmreport.importers.records import Rows, damaged, text
+from pmreport.importers.records import Rows, damaged
 from pmreport.model.columns import EVENT_FIELDS
 from pmreport.model.export import Export, History
 
 NAME = "jira-json"
 
 SAMPLE = 25  # issues per file that are looked at for the shapes of custom fields
-CATEGORY_ID = {2: "todo", 4: "doing", 3: "done"}  # the same on every site, unlike the names
+CATEGORY_ID: Mapping[Any, str] = {
+    2: "todo",
+    4: "doing",
+    3: "done",
+}  # the same on every site, unlike the names
 
 
-class _Fields(msgspec.Struct):
+class _Named(msgspec.Struct, gc=False):
+    """Anything that is known by a name: a type, a project, a component, a version."""
+
+    name: str | None = None
+    id: Any = None
+    released: bool | None = None
+    releaseDate: str | None = None
+    startDate: str | None = None
+
+
+class _Category(msgspec.Struct, gc=False):
+    id: int | str | None = None
+    key: str | None = None
+
+
+class _Status(msgspec.Struct, gc=False):
+    name: str | None = None
+    statusCategory: _Category | None = None
+
+
+class _Keyed(msgspec.Struct, gc=False):
+    key: str | None = None
+
+
+class _LinkType(msgspec.Struct, gc=False):
+    name: str | None = None
+    outward: str | None = None
+
+
+class _Link(msgspec.Struct, gc=False):
+    type: _LinkType | None = None
+    outwardIssue: _Keyed | None = None
+    inwardIssue: _Keyed | None = None
+
+
+class _Comment(msgspec.Struct, gc=False):
+    author: User | None = None
+    body: Any = None
+    created: str | None = None
+
+
+class _Comments(msgspec.Struct, gc=False):
+    comments: list[_Comment] = []
+    total: int | None = None
+
+
+class _Fields(msgspec.Struct, gc=False):
     """The fields of an issue that are the same on every site."""
 
-    summary: Any = None
-    issuetype: Any = None
-    project: Any = None
-    status: Any = None
-    priority: Any = None
-    resolution: Any = None
-    reporter: Any = None
-    creator: Any = None
-    assignee: Any = None
+    summary: str | None = None
+    issuetype: _Named | None = None
+    project: _Named | None = None
+    status: _Status | None = None
+    priority: _Named | None = None
+    resolution: _Named | None = None
+    reporter: User | None = None
+    creator: User | None = None
+    assignee: User | None = None
     description: Any = None
     created: str | None = None
     updated: str | None = None
     resolutiondate: str | None = None
     duedate: str | None = None
-    labels: Any = None
-    components: Any = None
-    fixVersions: list[dict[str, Any]] | None = None
-    versions: list[dict[str, Any]] | None = None
+    labels: list[str] | None = None
+    components: list[_Named] | None = None
+    fixVersions: list[_Named] | None = None
+    versions: list[_Named] | None = None
     timeoriginalestimate: float | None = None
     timespent: float | None = None
-    parent: Any = None
-    epic: Any = None
+    parent: _Keyed | None = None
+    epic: _Keyed | None = None
     sprint: Any = None
     closedSprints: Any = None
-    flagged: Any = None
-    issuelinks: list[dict[str, Any]] | None = None
-    comment: Any = None
-    security: Any = None
+    issuelinks: list[_Link] | None = None
+    comment: _Comments | None = None
+    security: _Named | None = None
 
 
-class _Issue(msgspec.Struct):
+class _Issue(msgspec.Struct, gc=False):
     fields: msgspec.Raw
     key: str
     self: str = ""
     changelog: Changelog | None = None
 
 
-class _Envelope(msgspec.Struct):
+class _Envelope(msgspec.Struct, gc=False):
     issues: list[msgspec.Raw] | None = None
     names: dict[str, str] | None = None
 
@@ -117,7 +166,7 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
     for id_, meaning in custom.items():
         by_meaning.setdefault(meaning, []).append(id_)
     site = _Site(by_meaning, {})
-    site = site._replace(names={k: name for r in found for k, name in _names(r.fields, site)})
+    site = site._replace(names={k: name for r in found for k, name in _renamed(r.fields, site)})
     for one in found:
         rows.add("tickets", one.file, one.line, _cells(one, site))
         for event in _events(one, site):
@@ -195,20 +244,20 @@ def _cells(one: _Read, site: _Site) -> dict[str, Any]:
     hours = None if f.timespent is None else f.timespent / 3600
     return {
         "key": key or None,
-        "project": text(f.project),
-        "type": text(f.issuetype),
-        "title": text(f.summary),
+        "project": _name(f.project),
+        "type": _name(f.issuetype),
+        "title": f.summary,
         "description": plain(f.description),
         "acceptance": own("acceptance"),
-        "status": text(f.status),
+        "status": _name(f.status),
         "status_category": _category(f.status),
-        "priority": text(f.priority),
+        "priority": _name(f.priority),
         "severity": own("severity"),
         "reporter": person(f.reporter) or person(f.creator),
         "assignee": person(f.assignee),
         "team": own("team"),
-        "component": text(f.components),
-        "labels": text(f.labels),
+        "component": _names(f.components),
+        "labels": f.labels,
         "created": f.created,
         "updated": f.updated,
         "started": own("started"),
@@ -218,28 +267,36 @@ def _cells(one: _Read, site: _Site) -> dict[str, Any]:
         "estimate_h": None if f.timeoriginalestimate is None else f.timeoriginalestimate / 3600,
         "spent_h": hours,
         "points": own("story_points"),
-        "parent": _key_of(f.parent) or own("epic") or _key_of(f.epic),
-        "release": text(f.fixVersions),
-        "found_in": text(f.versions),
-        "sprint": text([s["name"] for s in _sprints(f, site)]),
+        "parent": _key(f.parent) or own("epic") or _key(f.epic),
+        "release": _names(f.fixVersions),
+        "found_in": _names(f.versions),
+        "sprint": [s["name"] for s in _sprints(f, site)],
         "source": own("source"),
         "customer": own("customer"),
         "satisfaction": own("satisfaction"),
-        "resolution": text(f.resolution),
-        "confidential": bool(f.security),
+        "resolution": _name(f.resolution),
+        "confidential": f.security is not None,
         "url": _url(one.issue.self, key),
     }
 
 
-def _category(status: Any) -> str | None:
-    category = status.get("statusCategory") if isinstance(status, dict) else None
-    if not isinstance(category, dict):
+def _name(value: Any) -> str | None:
+    return value.name if value is not None else None
+
+
+def _names(values: Sequence[_Named] | None) -> list[str]:
+    return [v.name for v in values or () if v.name]
+
+
+def _key(value: _Keyed | None) -> str | None:
+    return value.key if value is not None else None
+
+
+def _category(status: _Status | None) -> str | None:
+    category = status.statusCategory if status is not None else None
+    if category is None:
         return None
-    return CATEGORY_ID.get(category.get("id", 0)) or CATEGORY.get(str(category.get("key")).casefold())
-
-
-def _key_of(value: Any) -> str | None:
-    return value.get("key") if isinstance(value, dict) and isinstance(value.get("key"), str) else None
+    return CATEGORY_ID.get(category.id) or CATEGORY.get((category.key or "").casefold())
 
 
 def _url(api: str, key: str) -> str | None:
@@ -260,41 +317,36 @@ def _sprints(f: Any, site: _Site) -> list[dict[str, str]]:
     return list(found.values())
 
 
-def _names(f: Any, site: _Site) -> Iterator[tuple[str, str]]:
-    lists = {"release": f.fixVersions, "found_in": f.versions, "component": f.components}
-    for field, values in {**lists, "sprint": _sprints(f, site)}.items():
-        for v in values if isinstance(values, list) else ():
-            if isinstance(v, dict) and v.get("id") and v.get("name"):
-                yield f"{field}:{v['id']}", str(v["name"])
+def _renamed(f: Any, site: _Site) -> Iterator[tuple[str, str]]:
+    """`field:id` and the name of today of every version, component and sprint of an issue."""
+    for field, values in {
+        "release": f.fixVersions,
+        "found_in": f.versions,
+        "component": f.components,
+    }.items():
+        for v in values or ():
+            if v.id and v.name:
+                yield f"{field}:{v.id}", v.name
+    for s in _sprints(f, site):
+        if "id" in s:
+            yield f"sprint:{s['id']}", s["name"]
 
 
 def _events(one: _Read, site: _Site) -> list[dict[str, Any]]:
     """Changes and comments of one issue."""
     f, key = one.fields, one.issue.key
     current = {
-        "release": names_of(f.fixVersions),
-        "found_in": names_of(f.versions),
-        "component": names_of(f.components),
+        "release": _names(f.fixVersions),
+        "found_in": _names(f.versions),
+        "component": _names(f.components),
         "sprint": [s["name"] for s in _sprints(f, site)],
     }
     log = events(key, one.issue.changelog, current, site.names) if one.issue.changelog else ()
     found = [dict(zip(("ticket", "at", "field", "from", "to", "author"), e, strict=True)) for e in log]
-    for comment in _comments(f):
-        body, at = plain(comment.get("body")), comment.get("created")
-        found.append(
-            {"ticket": key, "at": at, "field": "comment", "to": body, "author": person(comment.get("author"))}
-        )
+    for c in f.comment.comments if f.comment is not None else ():
+        cells = {"ticket": key, "at": c.created, "field": "comment", "to": plain(c.body)}
+        found.append({**cells, "author": person(c.author)})
     return found
-
-
-def names_of(values: Any) -> list[str]:
-    """The names of a list of objects."""
-    return [n for v in values or [] if (n := text(v))] if isinstance(values, list) else []
-
-
-def _comments(f: Any) -> list[dict[str, Any]]:
-    comments = f.comment.get("comments") if isinstance(f.comment, dict) else f.comment
-    return [c for c in comments if isinstance(c, dict)] if isinstance(comments, list) else []
 
 
 def _add_links(found: Sequence[_Read], rows: Rows) -> None:
@@ -320,13 +372,12 @@ def _add_links(found: Sequence[_Read], rows: Rows) -> None:
                 )
 
 
-def _link(key: str, raw: Mapping[str, Any]) -> tuple[str, str, str] | None:
-    kind = raw.get("type")
-    kind = kind if isinstance(kind, dict) else {}
-    name, outward = str(kind.get("name") or ""), str(kind.get("outward") or kind.get("name") or "")
-    if other := _key_of(raw.get("outwardIssue")):
+def _link(key: str, raw: _Link) -> tuple[str, str, str] | None:
+    name = (raw.type and raw.type.name) or ""
+    outward = (raw.type and raw.type.outward) or name
+    if other := _key(raw.outwardIssue):
         return link(name, outward, key, other)
-    other = _key_of(raw.get("inwardIssue"))
+    other = _key(raw.inwardIssue)
     return link(name, outward, other, key) if other else None
 
 
@@ -334,20 +385,19 @@ def _add_releases(found: Sequence[_Read], rows: Rows) -> None:
     """Versions with their one date: `actual` when released, else `planned`."""
     seen: set[tuple[str | None, str | None]] = set()
     for one in found:
-        project = text(one.fields.project)
+        project = _name(one.fields.project)
         for version in [*(one.fields.fixVersions or ()), *(one.fields.versions or ())]:
-            name = text(version.get("name"))
-            if name and (project, name) not in seen:
-                seen.add((project, name))
-                date = "actual" if version.get("released") else "planned"
-                cells = {"name": name, "project": project, "start": version.get("startDate")}
-                rows.add("releases", one.file, one.line, {**cells, date: version.get("releaseDate")})
+            if version.name and (project, version.name) not in seen:
+                seen.add((project, version.name))
+                date = "actual" if version.released else "planned"
+                cells = {"name": version.name, "project": project, "start": version.startDate}
+                rows.add("releases", one.file, one.line, {**cells, date: version.releaseDate})
 
 
 def _add_sprints(found: Sequence[_Read], site: _Site, rows: Rows) -> None:
     seen: set[tuple[str | None, str]] = set()
     for one in found:
-        project = text(one.fields.project)
+        project = _name(one.fields.project)
         for s in _sprints(one.fields, site):
             if (project, s["name"]) not in seen:
                 seen.add((project, s["name"]))
@@ -368,16 +418,11 @@ def _history(found: Sequence[_Read], rows: Rows) -> tuple[dict[int, History], fr
             history[one.file] = "partial"
         elif log is not None:
             history.setdefault(one.file, "partial" if missing[one.file] else "full")
-    cut = Counter(one.file for one in found if _total(one.fields.comment) > len(_comments(one.fields)))
+    comments = [(one.file, one.fields.comment) for one in found if one.fields.comment is not None]
+    cut = Counter(file for file, c in comments if (c.total or 0) > len(c.comments))
     for file, count in sorted(cut.items()):
         rows.note(
             file, 0, "comment", "comments-truncated", f"{count} issues have more comments than the file holds"
         )
     tracked = frozenset(EVENT_FIELDS) if found and not missing else frozenset[str]()
-    commented = any(one.fields.comment is not None for one in found)
-    return history, tracked if commented else tracked - {"comment"}
-
-
-def _total(comment: Any) -> int:
-    total = comment.get("total") if isinstance(comment, dict) else 0
-    return total if isinstance(total, int) else 0
+    return history, tracked if comments else tracked - {"comment"}

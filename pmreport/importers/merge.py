@@ -121,8 +121,10 @@ def merged(parts: Sequence[Part], format: str) -> tuple[pd.DataFrame, list[Sourc
     problems: list[Problem] = []
     for i, part in enumerate(parts):
         gone = dropped[dropped["_part"] == i]
-        rest = part.converted.frame.drop(index=gone["_row"].to_list())
-        converted = replace(part.converted, frame=rest, rejected=part.converted.rejected + len(gone))
+        converted = part.converted
+        if len(gone):
+            rest = converted.frame.drop(index=gone["_row"].to_list())
+            converted = replace(converted, frame=rest, rejected=converted.rejected + len(gone))
         sources.append(table_source(part.table, format, "tickets", part.headers, converted))
         lines = part.table.lines(gone["_row"])
         problems += part.converted.problems

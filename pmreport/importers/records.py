@@ -103,13 +103,17 @@ class Rows:
 
     def tables(self, unix: times.Unix = "") -> dict[str, pd.DataFrame]:
         """The canonical frames, with unique ticket keys."""
-        return {name: self._cast(name, pd.DataFrame(rows), unix) for name, rows in self.cells.items()}
+        return {name: self._cast(name, rows, unix) for name, rows in self.cells.items()}
 
-    def _cast(self, name: str, raw: pd.DataFrame, unix: times.Unix) -> pd.DataFrame:
-        out = raw[["_file", "_line"]].copy()
+    def _cast(self, name: str, rows: Sequence[Mapping[str, Any]], unix: times.Unix) -> pd.DataFrame:
+        there: set[str] = set()
+        for row in rows:
+            there.update(row)
+        out = pd.DataFrame({c: [row[c] for row in rows] for c in ("_file", "_line")})
         for column, kind in TABLES[name].items():
-            if column in raw:
-                out[column] = self._column(out, column, kind, raw[column], unix)
+            if column in there:
+                cells = [v if type(v) is str else text(v) for v in (row.get(column) for row in rows)]
+                out[column] = self._column(out, column, kind, pd.Series(cells, dtype="str"), unix)
         keep = np.ones(len(out), bool)
         for column in REQUIRED[name]:
             missing = keep & ~filled(out, column)
@@ -129,9 +133,8 @@ class Rows:
             self.lost[file] += self.kinds.get(file) == name
 
     def _column(
-        self, at: pd.DataFrame, column: str, kind: str, raw: "pd.Series[Any]", unix: times.Unix
+        self, at: pd.DataFrame, column: str, kind: str, cells: "pd.Series[Any]", unix: times.Unix
     ) -> Any:
-        cells = raw.map(text, na_action="ignore").astype("str")
         if kind == "number":
             values, bad = numbers(cells)
             self._unread(at, column, "bad-number", "a number", cells, bad)
@@ -141,7 +144,7 @@ class Rows:
             self._unread(at, column, "bad-date", "a date", cells, read.bad)
             self.offsets.update(read.offsets)
             return read.values
-        return cells.eq("true").fillna(False) if kind == "flag" else cleaned(cells)
+        return cells.eq("true").fillna(False).astype(bool) if kind == "flag" else cleaned(cells)
 
     def _unread(
         self, at: pd.DataFrame, column: str, code: str, what: str, cells: "pd.Series[Any]", bad: Any

@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
@@ -303,6 +304,7 @@ def _read_words(
     return moments, order, settled, ambiguous
 
 
+_EPOCH = date(1970, 1, 1).toordinal()
 BAD_DAY = np.iinfo(np.int32).min
 
 
@@ -406,8 +408,10 @@ def _full_year(digits: str) -> int:
 
 
 def _checked(year: int, month: int, day: int) -> int | None:
-    y, m, d = (np.array([v], np.int64) for v in (year, month, day))
-    return int(days_from_civil(y, m, d)[0]) if valid_date(y, m, d)[0] else None
+    try:
+        return date(year, month, day).toordinal() - _EPOCH
+    except ValueError:
+        return None
 
 
 def _day_order(days: Iterable[str], clocks: Iterable[str], fallback: Order) -> tuple[Order, bool, bool]:
