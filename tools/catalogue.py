@@ -154,7 +154,9 @@ def places(template: str) -> list[str]:
     return sorted(name for _, name, _, _ in Formatter().parse(template) if name is not None)
 
 
-COMMA = re.compile(rf"[{HAN}}}][,;:?!]\s?[{HAN}{{]")  # ASCII punctuation inside Chinese
+COMMA = re.compile(
+    rf"[{HAN}}}][,;:?!]\s?[{HAN}{{]|[{HAN}][()]|[()][{HAN}]"
+)  # ASCII punctuation inside Chinese
 SPACE = re.compile(
     rf"[{HAN}][ \u00a0][A-Za-z0-9{{]|[A-Za-z0-9}}%][ \u00a0][{HAN}]"
 )  # the browser sets that space

@@ -5,10 +5,10 @@ from typing import Any
 
 from pmreport.pdf.chapter import Book, criterion, figure, has_days
 from pmreport.pdf.pieces import Cell, Made, Piece, chip, clip, column, key, lines, quiet, strong, table
+from pmreport.report import titles, views
+from pmreport.report.labels import ACTION_STATES, MODES, NO_BREAKDOWN, PEOPLE
 from pmreport.report.publication import Method
-from pmreport.site import pages, views
-from pmreport.site.labels import ACTION_STATES, MODES, NO_BREAKDOWN, PEOPLE
-from pmreport.site.voice import NOTHING, Voice
+from pmreport.report.voice import NOTHING, Voice
 from pmreport.words import Listing, Quantity
 
 Json = Mapping[str, Any]
@@ -19,13 +19,13 @@ CAUSE_TICKETS, RELEASE_NAME = 4, 60
 def why(book: Book) -> Made:
     """Where the days of the slip went, or what is missing to say so."""
     document, voice = book.publication.document, book.voice
-    breakdowns = pages.breakdowns(document)
+    breakdowns = titles.breakdowns(document)
     state = document["attribution"]["state"] if document["attribution"] else "not_available"
     absent = voice.text(views.why_missing(document)) or voice.say(
         NO_BREAKDOWN.get(state, NO_BREAKDOWN["not_shown"])
     )
     return {
-        "title": pages.why_title(document, voice),
+        "title": titles.why_title(document, voice),
         "absent": "" if breakdowns else absent,
         "note": voice.say(
             "The days below are attributed to conditions and processes, not to people. "
@@ -141,7 +141,7 @@ def actions(book: Book) -> Made:
     lead = voice.say(
         "Each action says how we will know that it helped. Owner and date are left for the team."
     )
-    title = pages.actions_title(book.publication.document, voice)
+    title = titles.actions_title(book.publication.document, voice)
     return {"title": title, "lead": lead if rows else "", "table": table(columns, rows)}
 
 
@@ -149,7 +149,7 @@ def questions(book: Book) -> Made:
     """The questions of the article with their answers."""
     document, voice = book.publication.document, book.voice
     return {
-        "title": pages.questions_title(document, voice),
+        "title": titles.questions_title(document, voice),
         "groups": [
             {
                 "name": voice.text(group[0]["group"]),

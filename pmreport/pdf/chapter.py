@@ -23,10 +23,10 @@ from pmreport.pdf.pieces import (
     strong,
     table,
 )
+from pmreport.report import views
+from pmreport.report.labels import CHIPS, OPERATORS
 from pmreport.report.publication import Figure, Publication
-from pmreport.site import views
-from pmreport.site.labels import CHIPS, OPERATORS
-from pmreport.site.voice import NOTHING, Voice
+from pmreport.report.voice import NOTHING, Voice
 from pmreport.words import Listing, Quantity
 
 Json = Mapping[str, Any]

@@ -9,7 +9,7 @@ from pmreport.pdf.cover import NAME, cover, legend
 from pmreport.pdf.pieces import Made, clip
 from pmreport.pdf.quality import quality
 from pmreport.report.publication import Publication
-from pmreport.site.voice import Voice
+from pmreport.report.voice import Voice
 from pmreport.words import N_, Msg
 
 WORDS = {

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from pmreport.pdf.pieces import Cell, Made, chip, clip, column, lines, movement, pair, quiet, spark, table
-from pmreport.site import views
-from pmreport.site.labels import CHIPS, KINDS, REVIEW
-from pmreport.site.voice import NOTHING, Voice
+from pmreport.report import views
+from pmreport.report.labels import CHIPS, KINDS, REVIEW
+from pmreport.report.voice import NOTHING, Voice
 from pmreport.words import N_, Count, Msg
 
 Json = Mapping[str, Any]

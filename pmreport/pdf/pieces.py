@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pmreport.report import views
+from pmreport.report.labels import CHIPS
 from pmreport.report.publication import Evidence
-from pmreport.site import views
-from pmreport.site.labels import CHIPS
-from pmreport.site.voice import Voice
+from pmreport.report.voice import Voice
 
 Json = Mapping[str, Any]
 Piece = str | dict[str, Any]

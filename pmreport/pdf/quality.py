@@ -5,10 +5,10 @@ from typing import Any
 
 from pmreport.pdf.chapter import Book
 from pmreport.pdf.pieces import Cell, Made, chip, clip, column, left_out, pair, quiet, strong, table
+from pmreport.report import titles, views
 from pmreport.report.fields import NAMES
-from pmreport.site import pages, views
-from pmreport.site.labels import CALENDARS, CLASSES, STATUS_CATEGORIES, STATUS_KINDS
-from pmreport.site.voice import NOTHING, Voice
+from pmreport.report.labels import CALENDARS, CLASSES, STATUS_CATEGORIES, STATUS_KINDS
+from pmreport.report.voice import NOTHING, Voice
 from pmreport.words import Listing
 
 Json = Mapping[str, Any]
@@ -26,7 +26,7 @@ def quality(book: Book) -> Made:
         for hint, metrics in views.hints(document)
     ]
     return {
-        "title": pages.data_title(document, voice),
+        "title": titles.data_title(document, voice),
         "cautions": [voice.text(item["text"]) for item in document["quality"]["cautions"]],
         "support": _support(document, voice),
         "hints": hints,

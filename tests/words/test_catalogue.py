@@ -4,7 +4,7 @@ import pytest
 
 from pmreport.categories import CATEGORIES
 from pmreport.practices import PRACTICES
-from pmreport.site.labels import CHIPS
+from pmreport.report.labels import CHIPS
 from pmreport.words import translate
 from tools import catalogue
 
@@ -74,7 +74,9 @@ def test_innocent_words_are_no_accusations(text):
     assert not catalogue.accuses(text, "en")
 
 
-@pytest.mark.parametrize("text", ["变更,重排", "共 {n}张", "{n} 张", "用 Jira 导出", "范围:增长", "{a}, {b}"])
+@pytest.mark.parametrize(
+    "text", ["变更,重排", "共 {n}张", "{n} 张", "用 Jira 导出", "范围:增长", "{a}, {b}", "范围(增长)"]
+)
 def test_bad_chinese_setting_is_found(text):
     assert catalogue.COMMA.search(text) or catalogue.SPACE.search(text)
 
