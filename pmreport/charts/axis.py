@@ -16,6 +16,7 @@ from pmreport.charts.theme import INK
 
 Floats = npt.NDArray[np.float64]
 DAY = 86400
+DATE_ROOM = 68.0  # points of a date with its year
 DAY_STEPS = (1, 2, 7, 14)
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
 
@@ -25,18 +26,12 @@ def number(value: float) -> str:
     return f"{value:,.6g}".replace("-", "−") if abs(value) < 1e6 else f"{value:,.0f}".replace("-", "−")
 
 
-def percent(value: float) -> str:
-    """A fraction as axes print it: 12.5%."""
-    return f"{number(round(100 * value, 6))}%"
-
-
 def show(value: float, is_share: bool) -> str:
-    """A value beside its mark: three digits, no more."""
-    return (
-        percent(float(f"{value:.3g}"))
-        if is_share
-        else number(float(f"{value:.3g}") if abs(value) < 1000 else round(value))
-    )
+    """A value beside its mark: three digits, and no more than two decimals from 0.1 on."""
+    shown = 100 * value if is_share else value
+    digits = round(shown) if abs(shown) >= 1000 else float(f"{shown:.3g}")
+    text = number(round(digits, 2) if abs(digits) >= 0.1 else digits)
+    return text + "%" if is_share else text
 
 
 def finite(*arrays: npt.ArrayLike) -> Floats:
@@ -82,7 +77,7 @@ def log_scale(axis: Axis, low: float, high: float) -> None:
         axis.axes.set_yscale("log")
     low, high = low / 1.15, high * 1.15
     powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
-    every = (1.0, 2.0, 5.0) if len(powers) <= 3 else (1.0,)
+    every = (1.0, 2.0, 5.0) if high / low <= 200 else (1.0,)
     places = np.sort(np.outer(powers, every).ravel())
     places = places[(places >= low) & (places <= high)]
     set_ticks(axis, places, [number(place) for place in places])
@@ -135,6 +130,7 @@ def dates(axis: Axis, low: float, high: float, zone: str, *, ticks: int = 6, roo
     low, high = (low, high) if high - low >= DAY else (low - DAY, high + DAY)
     pad = (high - low) * room
     axis.axes.set_xlim(low - pad, high + pad)
+    ticks = max(2, min(ticks, int(plot_size(axis.axes)[0] / DATE_ROOM)))
     moments = _moments(low - pad, high + pad, ZoneInfo(zone), ticks)
     inside = [moment for moment in moments if low - pad <= moment.timestamp() <= high + pad]
     monthly = bool(inside) and all(moment.day == 1 for moment in inside) and high - low > 150 * DAY

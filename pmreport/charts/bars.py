@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from pmreport.charts.axis import Floats, categories, finite, room_right, rows_high, scale, show, span
 from pmreport.charts.canvas import plot_size
 from pmreport.charts.fonts import fit, width
-from pmreport.charts.marks import Mark, Series, blocks, end_labels, key_row, segments, v_marks, write
+from pmreport.charts.marks import BEHIND, Mark, Series, blocks, end_labels, key_row, segments, v_marks, write
 from pmreport.charts.theme import BAND, BETTER, BG, INK, MUTED, ON, REST, SERIES, WORSE
 
 THICKEST = 26.0  # points of a horizontal bar
@@ -61,7 +61,7 @@ def hbars(
     )
     room_right(axes, shown, 12)
     for row, text in enumerate(shown):
-        write(axes, text, max(float(reach[row]), 0.0), row, 5)
+        write(axes, text, max(float(reach[row]), 0.0), row, 5, bbox=BEHIND if marks else None)
     bare(axes, bool(ends) or bool(marks), x_label)
     v_marks(axes, marks)
 

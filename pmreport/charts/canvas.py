@@ -108,8 +108,8 @@ def _settle(axes: "Axes") -> None:
         margin(axes, bottom=LINE + 6)
         _settle_columns(axes)
     if axes.get_xlabel():
-        axes.set_xlabel(fit(axes.get_xlabel(), 0.9 * plot_size(axes)[0]), loc="right", labelpad=1)
-        margin(axes, bottom=2 * LINE + 6)
+        axes.set_xlabel(fit(axes.get_xlabel(), 0.9 * plot_size(axes)[0]), loc="right", labelpad=3)
+        margin(axes, bottom=2 * LINE + 8)
 
 
 def _labels(axis: "Axis") -> list[tuple[float, str]]:
@@ -138,8 +138,8 @@ def _settle_columns(axes: "Axes") -> None:
     room = min((after - before for before, after in pairwise(centres)), default=high - low) * 0.96
     edge = [max(2 * min(centre, wide - centre), 60) for centre in centres]
     texts = [fit(text, max(min(room, most), 24)) for (_, text), most in zip(labels, edge, strict=True)]
-    axes.xaxis.set_major_formatter(FixedFormatter(texts))
     axes.xaxis.set_major_locator(FixedLocator([place for place, _ in labels]))
+    axes.xaxis.set_major_formatter(FixedFormatter(texts))
     for centre, text in zip(centres, texts, strict=True):
         half = width(text) / 2 + 2
         if low - 1 <= centre <= high + 1:

@@ -11,6 +11,8 @@ FORCED = {
     "band2": "GrayText",
     "rest": "GrayText",
     "c1": "Highlight",
+    "seq5": "CanvasText",
+    **dict.fromkeys(("on-c3", "on-c4", "on-rest"), "Canvas"),
 }
 
 

@@ -162,7 +162,8 @@ def _fill_fields(
     boxes += [(across - 1, 0, across + 1, high), (0, up - 1, wide, up + 1)]
     for number, words in enumerate(quadrants):
         on_right, upper = number % 2 == 1, number < 2
-        text = fit(words, max((wide - across if on_right else across) - 8, 0))
+        room = (wide - across if on_right else across) - 8
+        text = fit(words, room) if room > 40 else ""
         at = (right if on_right else left, top if upper else low)
         write(
             axes,

@@ -22,7 +22,7 @@ PAINT = set(
 )
 PLACE = set("id href clip-path d x y x1 x2 y1 y2 cx cy r width height viewBox transform patternUnits".split())
 ROUNDED = set("d x y x1 x2 y1 y2 cx cy r width height".split())
-LONG_NUMBER = re.compile(r"-?\d*\.\d{3,}(?:e-?\d+)?")
+LONG_NUMBER = re.compile(r"-?\d*\.\d{3,}")
 COMMAND = re.compile(r"\s*([MLCQHVAZz])\s*")
 DOT = re.compile(r"M([-\d. ]+)L\1(?=M|$)")  # a dot; its hair of length is for typst
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
@@ -89,7 +89,7 @@ def _read(svg: str) -> Element:
     if any(element.tag.endswith("}image") for element in root.iter()):
         raise ValueError("a chart must be drawn without raster images")
     _clean(root)
-    root.attrib.update({"xmlns": NAMESPACE, "stroke-linejoin": "round"})
+    root.attrib = {"xmlns": NAMESPACE, "stroke-linejoin": "round"} | root.attrib
     return root
 
 
@@ -158,11 +158,8 @@ def _placed(name: str, value: str) -> Iterator[tuple[str, str]]:
 
 
 def _rounded(number: re.Match[str]) -> str:
-    return (
-        f"{float(number[0]):.2f}".rstrip("0")
-        .rstrip(".")
-        .replace("-0", "0" if float(number[0]) == 0 else "-0")
-    )
+    text = f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
 def _rename(root: Element, prefix: str) -> None:
