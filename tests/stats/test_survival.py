@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from scipy.stats import CensoredData, ecdf
 
 from pmreport.stats import km, km_ratio, quantile_ci
+from pmreport.stats.survival import _medians
 
 # Gehan 1965 / Freireich et al. 1963: weeks in remission under 6-mercaptopurine; + is censored.
 GEHAN = [6, 6, 6, 7, 10, 13, 16, 22, 23, 6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
@@ -108,15 +109,15 @@ def test_the_ratio_of_medians_by_hand():
     assert 1 < ratio.low < 2 < ratio.high < 4
 
 
-def test_a_resampled_median_is_the_median_of_the_repeated_sample():
-    from pmreport.stats.survival import _medians
-
-    time = np.array([1.0, 2, 2, 3, 5, 8, 8])
-    ended = np.array([True, True, False, True, False, True, False])
-    for drawn in ([1, 1, 1, 1, 1, 1, 1], [3, 0, 2, 0, 1, 1, 0], [0, 0, 3, 0, 2, 0, 2], [0, 4, 1, 1, 0, 1, 0]):
-        expected = km(np.repeat(time, drawn), np.repeat(ended, drawn)).quantile(0.5).value
-        ours = _medians(np.array([drawn]), time, ended)[0]
-        assert ours == (math.inf if expected is None else expected)
+@given(st.lists(st.tuples(st.integers(1, 9), st.booleans(), st.integers(0, 3)), min_size=1, max_size=15))
+def test_a_resampled_median_is_the_median_of_the_repeated_sample(rows):
+    time, ended, drawn = (
+        np.array(column) for column in zip(*sorted(rows, key=lambda r: (r[0], not r[1])), strict=True)
+    )
+    expected = km(np.repeat(time, drawn), np.repeat(ended, drawn)).quantile(0.5).value
+    assert _medians(drawn[None, :], time.astype(float), ended)[0] == (
+        math.inf if expected is None else expected
+    )
 
 
 def test_the_ratio_is_undefined_where_a_median_is_not_reached():

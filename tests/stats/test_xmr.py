@@ -46,6 +46,7 @@ def test_three_of_four_nearer_the_limit():
     base = [4, 6] * 5  # nearer the lower limit: below 5 − 2.66 = 2.34
     assert xmr([*base, 2, 2, 4, 2], baseline=10).signals == (Signal(13, -1, "near"),)
     assert xmr([*base, 2, 2, 4, 4, 2], baseline=10).signals == ()
+    assert xmr([*base, 2.4, 2, 4, 2], baseline=10).signals == ()
     assert xmr([*base, 2, 8, 2, 8, 2], baseline=10).signals == ()
 
 

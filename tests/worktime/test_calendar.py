@@ -241,6 +241,14 @@ def test_the_span_is_no_limit():
     assert short.tau(at("2026-03-02T10:00")) == 1
 
 
+def test_the_day_before_the_decade_of_another_zone():
+    west = calendar("weekdays", "America/Los_Angeles")
+    day = date(2009, 12, 31).toordinal() - date(1970, 1, 1).toordinal()
+    evening = at("2009-12-31T18:30", "America/Los_Angeles")  # already 2010 in UTC
+    assert west.local_day([evening]).tolist() == [day]
+    assert west.start_of_day([day]).tolist() == [at("2009-12-31T00:00", "America/Los_Angeles")]
+
+
 def test_a_junk_span_is_no_error():
     ours = calendar("cn", "Asia/Shanghai", span=(-(2**62), 2**62))
     assert ours.incomplete[0] == 1900
