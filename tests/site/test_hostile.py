@@ -108,3 +108,13 @@ def test_hostile_names_stay_text_in_the_whole_report(tmp_path):
     write(publication, tmp_path, tool_version="0.1.0")
     for path in tmp_path.rglob("*.html"):
         assert "<script>alert" not in path.read_text("utf-8"), path
+
+
+def test_own_scripts_never_make_markup_or_code_from_text(site):
+    (folder,) = (site / "assets").iterdir()
+    for path in folder.glob("*.js"):
+        text = path.read_text("utf-8")
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|fetch\(", text
+        )
+    assert sum(path.stat().st_size for path in folder.glob("*.js")) < 20_000
