@@ -342,7 +342,7 @@ def _shape(blob: Blob) -> Shape:
     if head[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
         return "workbook"
     if head[:4] in (b"%PDF", b"\x89PNG", b"GIF8", b"Rar!", b"7z\xbc\xaf") or (
-        b"\x00" in head[:1024] and blob.encoding != "utf-16"
+        head[:1024].count(0) > 10 and blob.encoding != "utf-16"
     ):
         return "other"
     text = blob.text_head.lstrip("\ufeff \t\r\n")

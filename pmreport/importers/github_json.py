@@ -184,6 +184,8 @@ def _add_events(found: Sequence[tuple[int, int, Record]], tickets: Mapping[str, 
     for key, events in by_ticket.items():
         events.sort(key=lambda e: str(e[2].get("created_at")))
         today = tickets.get(key) or next((e["issue"] for _, _, e in reversed(events) if e.get("issue")), {})
+        if key not in tickets and today.get("title") and today.get("created_at"):
+            rows.add("tickets", *events[-1][:2], _cells(today))  # an event carries its whole issue
         for file, line, cells in (*_states(events), *_folded(events, today)):
             rows.add("events", file, line, {"ticket": key, **cells})
 
