@@ -165,7 +165,7 @@ def flow_efficiency(c: Case) -> Reading:
     threshold=Threshold("baseline"),
     estimator="mean",
     interval="bootstrap",
-    says=N_("There were {value} changes of team between start and completion ({range}, n = {n})"),
+    says=N_("Work changed teams {value} between start and completion ({range}, n = {n})"),
     because=N_("changed teams most often"),
     limits=N_("A hand-off can be the right way; the number says how often work had to be understood anew."),
     sources=(18,),

@@ -87,7 +87,7 @@ def recovery_time(c: Case) -> Reading:
     estimator="rate",
     interval="garwood",
     clock="calendar",
-    says=N_("There were {value} deployments ({k} in all, {range})"),
+    says=N_("Deployments came at a rate of {value} ({k} in all, {range})"),
     limits=N_("More is not better by itself; read it together with the change fail rate."),
     sources=(24,),
 )
@@ -117,7 +117,7 @@ def deploy_rework_rate(c: Case) -> Reading:
     created after the previous deployment.
     """
     frame = deployments(c).sort_values("at", kind="stable")
-    repair = (frame["outcome"] == "hotfix").to_numpy(bool)
+    repair = (frame["outcome"] == "hotfix").to_numpy(bool, copy=True)
     before = np.r_[NONE, frame["at"].to_numpy(np.int64)[:-1]] if len(frame) else np.zeros(0, dtype=np.int64)
     for row, (release, since) in enumerate(zip(frame["release"].tolist(), before.tolist(), strict=True)):
         repair[row] |= isinstance(release, str) and since != NONE and _only_new_defects(c, release, since)

@@ -143,7 +143,7 @@ def post_start_change_rate(c: Case) -> Reading:
     estimator="rate",
     interval="garwood",
     clock="working",
-    says=N_("{value} changes of scope or content after the freeze ({range}), {k} in all"),
+    says=N_("Scope or content changed at a rate of {value} after the freeze ({range}), {k} in all"),
     because=N_("added, removed or rewritten after the freeze"),
     limits=N_("Large and small changes count alike."),
     sources=(3, 6),

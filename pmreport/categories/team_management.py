@@ -147,7 +147,7 @@ def key_person_components(c: Case) -> Reading:
     estimator="xmr",
     interval="xmr",
     clock="working",
-    says=N_("The team finished {value} tickets, between {low} and {high} in a usual week"),
+    says=N_("Tickets were finished at a rate of {value}, between {low} and {high} in a usual week"),
     limits=N_("Tickets differ in size; the chart shows steadiness, not productivity."),
     sources=(6, 21),
 )
@@ -177,7 +177,7 @@ def throughput_stability(c: Case) -> Reading:
     threshold=Threshold("baseline", 0.3, 0.8, convention=True),
     estimator="mean",
     interval="bootstrap",
-    says=N_("A ticket changed its assignee {value} after the start on average ({range}, n = {n})"),
+    says=N_("The assignee changed {value} after the start on average ({range}, n = {n})"),
     limits=N_("Pairing and planned rotation look the same as a forced change."),
 )
 def reassignments(c: Case) -> Reading:
