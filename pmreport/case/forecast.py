@@ -17,6 +17,7 @@ Bools = npt.NDArray[np.bool_]
 RECENT = 12  # weeks of throughput that a forecast draws from
 NON_EMPTY = 6  # weeks with finished tickets that it needs
 HISTORY, TESTED = 10 * RECENT, 4  # weeks that a back-test looks at, and that it needs
+FARTHEST = 1000  # weeks
 QUANTILES = (0.05, 0.15, 0.5, 0.85, 0.95)
 
 
@@ -73,7 +74,7 @@ def gaps(c: Case) -> tuple[dict[float, float], tuple[str, ...]]:
     """Working days from the planned date to the end of the work at some quantiles of the simulations, and
     flags. Dates are at most a thousand weeks away."""
     weeks, flags = simulated_weeks(c)
-    ends = {p: c.as_of + int(min(inverse_cdf(weeks, p), 1000) * WEEK) for p in QUANTILES}
+    ends = {p: c.as_of + int(min(inverse_cdf(weeks, p), FARTHEST) * WEEK) for p in QUANTILES}
     years = c.calendar.incomplete_years(c.as_of, ends[0.85])
     unknown = tuple(f"calendar incomplete: {year}" for year in years)
     return {p: float(c.days(c.planned, end)) for p, end in ends.items()}, (*flags, *unknown)

@@ -19,6 +19,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Longs = npt.NDArray[np.int64]
 WEEK = 7 * 86_400
+SIZES = {"points": N_("story points"), "estimate_h": N_("estimated hours"), "count": N_("tickets")}
 MOST = 12  # rows of a chart; the data table holds all
 
 UNIT_NAMES = {
@@ -43,12 +44,13 @@ def finding(measured: Measured) -> Msg:
     return say_finding(measured.metric, measured.reading)
 
 
-def population(case: Case, measured: Measured, what: str) -> Msg:
-    """The subtitle: what is measured, of how many, in which unit, for which subject."""
+def population(case: Case, measured: Measured, what: str, unit: str = "") -> Msg:
+    """The subtitle: what is shown, of how many, for which subject, and in which unit: that of the chart where
+    it is not the metric's own (a catalogue text)."""
     return say(
         N_("{what} ({unit}), {subject}, n = {n}"),
         what=say(what),
-        unit=say(UNIT_NAMES[measured.metric.unit]),
+        unit=say(unit or UNIT_NAMES[measured.metric.unit]),
         subject=case.subject.name,
         n=measured.reading.n,
     )

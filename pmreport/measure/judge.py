@@ -1,7 +1,7 @@
 """Levels and movements: how a reading compares with thresholds, with a baseline, with the last report."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from pmreport.config import Settings
@@ -63,7 +63,7 @@ def _rule(metric: Metric, settings: Settings) -> tuple[Threshold, Origin]:
     declared = metric.threshold
     if own is None or (own.watch is None and own.problem is None):
         return declared, "convention" if declared.convention else "definition"
-    rule = Threshold("target", own.watch, own.problem, False, declared.bound, declared.part)
+    rule = replace(declared, mode="target", watch=own.watch, problem=own.problem, convention=False)
     return rule, "configuration"
 
 

@@ -92,7 +92,7 @@ def reading(
         flags=tuple(flags),
         missing=tuple(missing) if partial else (),
         evidence=evidence,
-        points=tuple(points),
+        points=tuple(float(point) for point in points),
     )
 
 
