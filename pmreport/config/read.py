@@ -85,7 +85,7 @@ def _value(kind: Any, value: Any, path: tuple[str, ...]) -> Any:
     if origin in (types.UnionType, Union):  # … | None: TOML has no null, so the other one
         return _value(args[0], value, path)
     if origin is Literal:
-        if value not in args or isinstance(value, bool):
+        if value not in args:
             raise _wrong(path, f"{_shown(value)} is not a choice", _nearest(value, args) + _one_of(args))
         return value
     return _plain(kind, value, path)

@@ -208,6 +208,7 @@ def test_the_digest_is_of_what_is_said_and_not_of_how(tmp_path):
         ("[sla]\nresponse_h = {high = '4h'}", "sla.response_h.high", '"4h" is not a number', "a number"),
         ("[limits]\nwip = '2'", "limits.wip", '"2" is not a whole number', "Write a whole number."),
         ("[limits]\nwip = true", "limits.wip", "true is not a whole number", "Write a whole number."),
+        (f"[limits]\nsle_days = 1{'0' * 400}", "limits.sle_days", "is not a number", "Write a number."),
         ("[limits]\nwip = 0", "limits.wip", "0 is too few", "Write 1 or more."),
         ("[people]\nmin_group = -1", "people.min_group", "-1 is too few", "Write 1 or more."),
         ("[people]\nmode = 'hiden'", "people.mode", '"hiden" is not a choice', "Did you mean hidden?"),

@@ -244,7 +244,8 @@ def test_the_span_is_no_limit():
 def test_the_day_before_the_decade_of_another_zone():
     west = calendar("weekdays", "America/Los_Angeles")
     day = date(2009, 12, 31).toordinal() - date(1970, 1, 1).toordinal()
-    evening = at("2009-12-31T18:30", "America/Los_Angeles")  # already 2010 in UTC
+    evening = at("2009-12-31T17:00", "America/Los_Angeles")  # already 2010 in UTC
+    assert west.is_working([evening]).all()
     assert west.local_day([evening]).tolist() == [day]
     assert west.start_of_day([day]).tolist() == [at("2009-12-31T00:00", "America/Los_Angeles")]
 
