@@ -10,6 +10,13 @@ def test_the_slip_leads_the_tiles_and_one_got_better():
     assert len(chosen) == 4
 
 
+def test_the_gravest_leads_wherever_it_stands():
+    made = lifelike.document()
+    made["categories"].reverse()
+    made["categories"] = [c for c in made["categories"] if c["id"] != "schedule_delay"]
+    assert views.tiles(made)[0][1]["id"] == "scope_growth"  # the last category, the only problem
+
+
 def test_no_metric_without_a_value_is_a_tile():
     assert views.tiles(lifelike.bare().document) == []
 
