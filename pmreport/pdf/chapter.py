@@ -235,7 +235,9 @@ def _practice_row(book: Book, practice: Json) -> list[Cell]:
     counts = {kind: practice[kind] for kind in ("seen", "not_seen", "cannot_tell")}
     counted = [voice.say("{what}: {n}", what=voice.say(CHIPS[kind][1]), n=n) for kind, n in counts.items()]
     stack: Piece = {"kind": "stack", "parts": [[part.kind, part.width] for part in views.segments(counts)]}
-    traces = lines(stack if sum(counts.values()) else "", *(quiet(text) for text in counted))
+    traces: list[Piece] = [stack, *(quiet(text) for text in counted)]
+    if not any(counts.values()):
+        traces = [quiet(voice.say("No ticket of the report should show it."))]
     rate: Cell = NOTHING
     if practice["rate"] is not None:
         interval = voice.interval({"low": practice["low"], "high": practice["high"], "unit": "fraction"})

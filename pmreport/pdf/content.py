@@ -7,6 +7,7 @@ from pmreport.pdf import back
 from pmreport.pdf.chapter import chapter, open_book
 from pmreport.pdf.cover import NAME, cover, legend
 from pmreport.pdf.pieces import Made, clip
+from pmreport.pdf.prose import told
 from pmreport.pdf.quality import quality
 from pmreport.report.publication import Publication
 from pmreport.report.voice import Voice
@@ -23,6 +24,7 @@ WORDS = {
     "evidence": N_("Evidence"),
     "practices": N_("Practice checks"),
     "practices_note": N_("No trace in the data is not the same as not done."),
+    "team": N_("The team"),
     "actions": N_("Actions"),
     "recommended": N_("Recommended actions"),
     "check": N_("Check:"),
@@ -62,6 +64,7 @@ def content(publication: Publication, language: str, max_rows: int) -> Made:
         "chapters": [
             chapter(book, category, n) for n, category in enumerate(document["categories"], start=1)
         ],
+        "told": told(publication, voice),
         "actions": back.actions(book),
         "questions": back.questions(book),
         "quality": quality(book),

@@ -93,7 +93,7 @@ def _block(heading: str, said: list[Mapping[str, str]], most: int, voice: Voice)
 def _ten(categories: list[Json], voice: Voice) -> Made | None:
     columns = [
         column(voice.say("Category"), mm=35),
-        column(voice.say("Level"), mm=30),
+        column(voice.say("Level")),
         column(voice.say("Key figure"), fr=1),
         column(voice.say("Change"), mm=34),
         column(voice.say("Trend")),
