@@ -54,7 +54,7 @@ def surrounding(story: Story) -> list[Ticket]:
     out.append(launch)
     for number in range(habit(story, 2, 5)):  # type: ignore[arg-type]
         out.append(_risk(story, number, rng))
-    return out + _research(story, rng)
+    return out + _research(story, rng) + _tests(story, rng) + _duplicates(story, rng)
 
 
 def _checklist(story: Story, release: Release, rng: random.Random, last: float) -> list[Ticket]:
@@ -103,6 +103,40 @@ def _research(story: Story, rng: random.Random) -> list[Ticket]:
         work(ticket, ticket.created + 8, ticket.created + 20)
         ticket.links.append(("relates", epic, epic.created + 0.2))
         out.append(ticket)
+    return out
+
+
+def _tests(story: Story, rng: random.Random) -> list[Ticket]:
+    """One set of test cases per epic, linked to the requirements that it checks."""
+    plan, out = story.plan, []
+    share = habit(story, 0.96, 0.8)
+    for number, epic in enumerate(plan.epics):
+        chinese = number % 2 == 0
+        title = f"{epic.title}：测试用例集" if chinese else f"Test cases: {epic.title}"
+        who = words.PEOPLE["Platform"][number % 5]
+        cases = task("Test", title, "Platform", who, plan.start + 2 * DAY, component=epic.component)
+        cases.parent = epic
+        work(cases, plan.start + 6 * DAY, plan.start + 7 * DAY)
+        stories = [t for t in (*plan.base, *plan.added) if t.parent is epic and t.type == "Story" and t.job]
+        for checked in some(rng, stories, round(share * len(stories))):
+            cases.links.append(("tests", checked, max(cases.created, checked.created) + 2))
+        out.append(cases)
+    return out
+
+
+def _duplicates(story: Story, rng: random.Random) -> list[Ticket]:
+    """Defects that were reported twice, and closed as duplicates."""
+    out = []
+    for bug in some(rng, story.plan.bugs, habit(story, 1, 4)):  # type: ignore[arg-type]
+        who = rng.choice(words.PEOPLE["Support"])
+        twin = Ticket("Bug", bug.title, bug.component, bug.team, bug.created + rng.uniform(2, 12), who)
+        twin.chinese, twin.description, twin.severity, twin.priority = bug.chinese, bug.description, bug.severity, "P3"
+        twin.found_in, twin.labels, twin.source = bug.found_in, bug.labels, "plan"
+        twin.now |= {"status": TODO, "team": twin.team}
+        change(twin, at(twin.created + 5), "status", "已取消", who)
+        change(twin, at(twin.created + 5), "resolution", "Duplicate", who)
+        twin.links.append(("duplicates", bug, twin.created + 5))
+        out.append(twin)
     return out
 
 
@@ -191,7 +225,7 @@ def _gaps(story: Story, rng: random.Random) -> list[Ticket]:
         gap.description = words.SHORT.split("|")[int(chinese)] + " " + about.title
         gap.now |= {"status": TODO, "team": gap.team}
         gap.links.append(("relates", about, created))
-        if rng.random() < 0.5:
+        if rng.random() < 0.8:
             change(gap, at(created + 3 * DAY), "status", "已取消", gap.reporter)
             change(gap, at(created + 3 * DAY), "resolution", "Won't Do", gap.reporter)
         out.append(gap)

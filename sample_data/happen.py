@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import words
 from engine import Built, Job, Phase, run, shapley
 from plan import BUILDING, TESTING, Plan, connect, planned_release, points, scale, scheduled, stagger
-from releases import CAUSES, COMPLAINTS, MAIN, MISSING, REQUIREMENT, Release
+from releases import AS_OF, CAUSES, COMPLAINTS, MAIN, MISSING, REQUIREMENT, Release
+from spine import INTERRUPTIONS, burdened, inserted, interruption, spine
 from tickets import Ticket, deck, minutes, some
 from workdays import DAY, at, day_of, evening, morning
 
@@ -53,19 +54,39 @@ def _built(release: Release, moved_in: list[Ticket], inherited: list[Ticket], st
     plan = planned_release(release, moved_in)
     scale(plan, release.amounts.size)
     stagger(plan, step * 2.0)
+    if release.actual is None:
+        _postponed(moved_in)
+    chain = spine(plan.epics[0], plan.start, release.name) if release.name == MAIN else []
+    plan.base = [*chain, *plan.base]
     scheduled(plan)
     plan.base = [t for t in plan.base if t.moved is None] + [t for t in plan.base if t.moved is not None]
-    kept = [t for t in plan.base if t.moved is None]
     _inherited(plan, inherited)
     _added(plan, release.amounts.bulk)
     _escalated(plan)
+    if chain:
+        burdened(chain)
+        inserted(chain, *_two_late(plan))
     for ticket in plan.base:
         if ticket.moved is not None:
             ticket.job = None
     first = _run(plan)
-    _bugs(plan, kept, first)
+    _bugs(plan, first)
     connect(plan.jobs)
     return plan
+
+
+def _two_late(plan: Plan) -> tuple[Ticket, Ticket]:
+    """The requirement and the gap that the end of the chain has to wait for."""
+    gaps = [t for t in plan.added if "gap" in t.labels]
+    others = [t for t in plan.added if "gap" not in t.labels and t.type == "Change Request"]
+    return others[len(others) // 2], gaps[len(gaps) // 3]
+
+
+def _postponed(moved_in: list[Ticket]) -> None:
+    """What the main release left out is taken up late in the next one: it is in work when the data end."""
+    for number, ticket in enumerate(moved_in):
+        if ticket.job is not None:
+            ticket.job.ready = evening(AS_OF) - (14 - number) * DAY
 
 
 def _run(plan: Plan) -> Built:
@@ -93,6 +114,7 @@ def _inherited(plan: Plan, tickets: list[Ticket]) -> None:
     """Defects of the release before, fixed in this one."""
     for ticket in tickets:
         ticket.release, ticket.entered = plan.release.name, plan.start - 0.5 * DAY
+        ticket.assignee = "" if ticket.assignee in plan.reserved else ticket.assignee
         _fix(plan, ticket, plan.rng.uniform(2, 6), 1.5)
         late = ticket.created > ticket.entered
         ticket.entered = None if late else ticket.entered
@@ -113,7 +135,7 @@ def _added(plan: Plan, size: float) -> None:
     for number in range(count):
         gap = number in gaps
         share = (number + rng.random()) / count
-        created = low + (high - low) * (share**0.8 if release.name == MAIN else share * 0.8)
+        created = low + (high - low) * (share**0.6 if release.name == MAIN else share * 0.8)
         ticket = _addition(plan, number, created, gap)
         ticket.source = "customer" if gap else sources[number]
         hours = minutes(30.0 * math.exp(rng.gauss(0, 0.4)) * (0.6 if gap else size))
@@ -144,20 +166,33 @@ def _addition(plan: Plan, number: int, created: float, gap: bool) -> Ticket:
     return ticket
 
 
-def _bugs(plan: Plan, kept: list[Ticket], first: Built) -> None:
-    """Defects found while stories are tested; the last ones early enough not to hold up the release."""
+def _bugs(plan: Plan, first: Built) -> None:
+    """Defects found while tickets are tested; the last ones early enough not to hold up the release.
+
+    Two in five defects of the main release are found in requirements added late: without the change
+    these defects would not exist either.
+    """
     rng, amounts = plan.rng, plan.amounts
     limit = evening(plan.release.planned) - 8 * DAY
-    jobs = plan.jobs
-    tested = []
-    for number, ticket in enumerate(jobs):
+    tested, late = [], []
+    for number, ticket in enumerate(plan.jobs):
         spans = [s for s in first.segments[number] if s[2].status == TESTING]
-        if ticket.type in ("Story", "Tech Debt", "Task") and spans and spans[0][0] < limit:
-            tested.append((spans[0][0], ticket))
-    severities = deck(rng, "Critical*2 Major*6 Minor*9 Trivial*3", amounts.bugs + amounts.ux)
-    picked = [tested[rng.randrange(len(tested))] for _ in range(amounts.bugs + amounts.ux)]
-    for number, (when, story) in enumerate(picked):
-        plan.bugs.append(_bug(plan, story, when + rng.uniform(0.2, 2.5), number >= amounts.bugs, severities[number]))
+        if not spans or ticket.type not in ("Story", "Tech Debt", "Task", "Change Request"):
+            continue
+        when = spans[0][0]
+        if ticket.base and when < limit:
+            tested.append((when, ticket))
+        elif ticket.job and ticket.job.gate == REQUIREMENT and limit - 5 * DAY < when < first.end - 3 * DAY:
+            late.append((when, ticket))
+    count = amounts.bugs + amounts.ux
+    severities = deck(rng, "Critical*2 Major*6 Minor*9 Trivial*3", count)
+    for number in range(count):
+        source = late if number % 5 < 2 and plan.release.name == MAIN else tested
+        when, story = source[rng.randrange(len(source))]
+        bug = _bug(plan, story, when + rng.uniform(0.2, 2.5), number >= amounts.bugs, severities[number])
+        if source is late and bug.job is not None:
+            bug.source, bug.job.gate = "change", REQUIREMENT
+        plan.bugs.append(bug)
 
 
 def _bug(plan: Plan, story: Ticket, when: float, ux: bool, severity: str) -> Ticket:
@@ -171,8 +206,9 @@ def _bug(plan: Plan, story: Ticket, when: float, ux: bool, severity: str) -> Tic
     bug.release = bug.found_in = plan.release.name
     bug.parent = story.parent
     bug.links.append(("relates", story, bug.created))
-    others = [n for n in words.PEOPLE[story.team] if n != story.assignee]
-    bug.assignee = story.assignee if rng.random() < 0.6 else rng.choice(others)
+    others = [n for n in words.PEOPLE[story.team] if n != story.assignee and n not in plan.reserved]
+    own = story.assignee not in plan.reserved and rng.random() < 0.6
+    bug.assignee = story.assignee if own else rng.choice(others)
     _fix(plan, bug, minutes(rng.uniform(2, 6)), 1.5)
     bug.planned, bug.due = bug.created + 0.5 * DAY, day_of(bug.created + 5.5 * DAY)
     if bug.job is not None:
@@ -184,7 +220,7 @@ def _escalated(plan: Plan) -> None:
     """Complaints that only the release's developers can solve: urgent work outside the scope."""
     rng, release = plan.rng, plan.release
     if release.name == MAIN:
-        low, high = 45 * DAY, 66 * DAY
+        low, high = 38 * DAY, 66 * DAY
     else:
         low, high = 8 * DAY, 28 * DAY
     count = plan.amounts.escalations
@@ -200,6 +236,8 @@ def _escalated(plan: Plan) -> None:
         who = words.NUMBER[ticket.assignee]
         phases = [Phase(HANDLING, hours, who, planned=hours)]
         ticket.job = Job(phases, ticket.created + rng.uniform(1, 3), ticket.created, urgent=True, gate=COMPLAINTS)
+        if release.name == MAIN and number < len(INTERRUPTIONS):
+            interruption(number, ticket, plan.start)
         plan.escalated.append(ticket)
 
 
@@ -211,16 +249,23 @@ def due_rate(story: Story) -> float:
 
 
 def late_bugs(release: Release, plan: Plan, counts: tuple[int, int]) -> list[Ticket]:
-    """Defects (and UX issues) found in the 90 days after the release."""
+    """Defects (and UX issues) found in the 90 days after the release.
+
+    Three critical ones of the main release were known on the day before it went live.
+    """
     rng = plan.rng
     assert release.actual is not None
     live = evening(release.actual)
     stories = [t for t in plan.base if t.moved is None and t.type == "Story"]
+    known = 3 if release.name == MAIN else 0
     out = []
-    for number, story in enumerate(some(rng, stories, sum(counts))):
+    for number, story in enumerate(some(rng, stories, known + sum(counts))):
         early = number % 10 < 8
         when = live + (rng.uniform(1, 19) if early else rng.uniform(25, 55)) * DAY
-        bug = _bug(plan, story, when, number % sum(counts) >= counts[0], ("Major", "Minor", "Major", "Critical")[number % 4])
+        severity = ("Major", "Minor", "Major", "Minor", "Critical")[number % 5]
+        if number < known:
+            when, severity = live - rng.uniform(3, 14), "Critical"
+        bug = _bug(plan, story, when, number >= known + counts[0], severity)
         bug.release, bug.job = "", None
         bug.planned = bug.due = None
         out.append(bug)

@@ -3,7 +3,10 @@
 from pathlib import Path
 
 from world import world
-from write_neutral import write_neutral
+from write_jira import write_jira_csv, write_jira_json
+from write_neutral import write_extra, write_neutral
+from write_pingcode import write_pingcode
+from write_worktile import write_worktile
 
 HERE = Path(__file__).parent
 
@@ -12,6 +15,11 @@ def main() -> None:
     """Simulate once, then write every folder."""
     sample = world()
     write_neutral(sample, HERE / "neutral")
+    write_extra(sample, HERE / "extra")
+    write_jira_json(sample, HERE / "jira_json")
+    write_jira_csv(sample, HERE / "jira_csv")
+    write_pingcode(sample, HERE / "pingcode_json")
+    write_worktile(sample, HERE / "worktile_xlsx")
 
 
 if __name__ == "__main__":

@@ -49,7 +49,7 @@ def _complaint(rng: random.Random, titles: dict[str, int], moment: datetime, com
     name = words.title(words.COMPLAINT, component, titles[component], chinese)
     ticket = Ticket("Complaint", name, component, "Support", hours_at(moment), "merchant-desk", "SUP", chinese=chinese)
     ticket.instant, ticket.source = moment, "customer"
-    ticket.customer = words.CUSTOMERS[(number * 7) % len(words.CUSTOMERS)]
+    ticket.customer = words.CUSTOMERS[(number * 7 - number % 2 * 7 * (number % 12 == 5)) % len(words.CUSTOMERS)]
     ticket.priority = ("P2", "P3", "P1", "P2", "P3")[number % 5]
     ticket.description = words.pick(words.BLAME.replace(".|", "|"), number, chinese)
     return ticket
@@ -195,8 +195,8 @@ def _said(
     ticket = None
     if bad and linked and past:
         fixes = [b for b in past[-1].plan.bugs if b.component == component] or past[-1].plan.bugs
-        newer = [b for b in fixes if b.created >= now - 25 * DAY]
-        ticket = rng.choice(newer or fixes)
+        newer = [b for b in fixes if now - 15 * DAY <= b.created <= now + 20 * DAY]
+        ticket = rng.choice(newer or fixes[-3:])
     return Feedback(moment, kind, score, low, high, said, component, CHANNELS[kind], ticket, past[-1].plan.release.name if past else "")
 
 
@@ -236,7 +236,7 @@ def deployments(stories: list[Story]) -> list[Deployment]:
             out.append(_deployed(release.name, "production", first, "rolled_back", first + FAILED))
             out.append(_deployed(release.name, "production", first + FAILED + 1, "success"))
         waves = [live - 5, live - 2.5, *(live + wave * DAY + 1.5 for wave in (0, 1, 2, 3, 5, 8, 13, 18))]
-        bad = {4: "degraded", 6: "failed", 8: "hotfix"} if main else {3 + number % 6: ("hotfix", "degraded")[number % 2]}
+        bad = {4: "degraded", 5: "hotfix", 6: "failed", 7: "hotfix", 9: "hotfix"} if main else {3 + number % 6: ("hotfix", "degraded")[number % 2]}
         for wave, when in enumerate(waves):
             outcome = bad.get(wave, "success")
             recovered = when + (rng.uniform(9, 14) if main else rng.uniform(1, 2.5)) if outcome != "success" else None

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 
 import words
 from engine import Job, Phase, run
-from releases import COLLABORATION, MARKET, REQUIREMENT, TECHNICAL, UX, Amounts, Release
+from releases import COLLABORATION, MAIN, MARKET, REQUIREMENT, TECHNICAL, UX, Amounts, Release
+from spine import SQUAD
 from tickets import Ticket, deck, minutes, some
 from workdays import DAY, day_of, evening, morning
 
 DESIGNING, DESIGN_REVIEW, BUILDING, TESTING = "设计中", "设计评审", "开发中", "测试中"
 CLARIFY, INTEGRATION, OTHER_TEAM = "等待需求澄清", "等待联调", "等待外部团队"
 BLOCKED, MARKET_HOLD = "技术阻塞", "等待市场确认"
-SCREENS = ("checkout", "wallet", "merchant-portal", "kyc")
-SLACK = 2.5 * DAY  # between the planned finish of a ticket and its due date
+SCREENS = ("checkout", "wallet", "merchant-portal", "kyc", "reconciliation")  # components that people look at
+SLACK = 2.5 * DAY  # between the planned finish of a ticket and its due date; less in the main release
 
 
 @dataclass
@@ -42,6 +43,11 @@ class Plan:
         return self.release.amounts
 
     @property
+    def reserved(self) -> tuple[str, ...]:
+        """People who work on nothing but the chain of the main release."""
+        return SQUAD if self.release.name == MAIN else ()
+
+    @property
     def jobs(self) -> list[Ticket]:
         """The tickets that the scheduler sees, in a fixed order."""
         return [t for t in (*self.base, *self.added, *self.bugs, *self.escalated) if t.job is not None]
@@ -55,7 +61,7 @@ class Plan:
 
     def person(self, team: str, hours: float) -> str:
         """The least loaded person of a team, who then carries these hours."""
-        names = words.PEOPLE[team]
+        names = [name for name in words.PEOPLE[team] if name not in self.reserved]
         name = min(names, key=lambda n: (self.load.get(n, 0.0), names.index(n)))
         self.load[name] = self.load.get(name, 0.0) + hours
         return name
@@ -153,7 +159,7 @@ def _leaf(plan: Plan, sort: str, epic: Ticket, number: int, noise: float) -> Tic
 def _phases(plan: Plan, ticket: Ticket, hours: float, noise: float) -> list[Phase]:
     who = words.NUMBER[ticket.assignee]
     out: list[Phase] = []
-    if ticket.type == "Story" and ticket.component in SCREENS and plan.rng.random() < 0.8:
+    if ticket.type == "Story" and ticket.component in SCREENS and plan.rng.random() < 0.9:
         ticket.labels = ["ux"]
         drawn = minutes(hours * 0.18)
         designer = words.NUMBER[plan.person("Product", drawn)]
@@ -191,6 +197,7 @@ def _join(plan: Plan, ticket: Ticket) -> None:
     ticket.moved = None
     ticket.assignee = plan.person(ticket.team, hours)
     ticket.job = Job(_phases(plan, ticket, hours, 1.0), plan.start)
+    ticket.parent = plan.epics[-1]
     plan.base.append(ticket)
 
 
@@ -285,10 +292,11 @@ def scheduled(plan: Plan) -> None:
         ticket.job.rank = _order(ticket, number)  # type: ignore[union-attr]
     built = run([t.job for t in tickets if t.job], (), planned=True)
     last = evening(plan.release.planned) - 2 * DAY
+    slack = SLACK * (0.4 if plan.release.name == MAIN else 1.0)
     for number, ticket in enumerate(tickets):
         begin = built.segments[number][0][0]
         ticket.planned = begin
-        ticket.due = day_of(min((built.finish[number] or begin) + SLACK, last))
+        ticket.due = day_of(min((built.finish[number] or begin) + slack, last))
         ticket.job.rank = begin + number * 1e-6  # type: ignore[union-attr]
         ticket.estimate = sum(p.planned for p in ticket.job.phases if p.who >= 0)  # type: ignore[union-attr]
         ticket.points = points(ticket.estimate)

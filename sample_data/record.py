@@ -66,6 +66,7 @@ def recorded(story: Story) -> None:
     share = habit(story, 0.08, 0.17)
     for ticket in some(rng, fixes, round(share * len(fixes))):
         _reopened(rng, ticket, story.finish(ticket))
+    _traced(story, rng)
     quiet = [t for t in plan.base if t.type == "Story" and t.job and t.moved is None]
     _quiet_changes(story, rng, quiet)
     _late_evenings(story, rng, tickets)
@@ -90,7 +91,7 @@ def _entered(story: Story, rng: random.Random, ticket: Ticket, unassigned: bool)
     stamps["release"] = story.plan.release.name
     sizes = {"estimate_h": _number(ticket.estimate), "points": _number(ticket.points)}
     team = "Product" if _designed(ticket) else ticket.team
-    _initial(ticket, status=TODO, team=team)
+    _initial(ticket, status=TODO, team=team, priority=ticket.priority)
     if ticket.entered is None:
         _initial(ticket, **stamps, **sizes, assignee=first)
         return
@@ -119,14 +120,16 @@ def _worked(story: Story, rng: random.Random, ticket: Ticket, segments: list[Seg
     if ticket.now.get("assignee", "") == "":
         change(ticket, at(begin - min(2.0, begin - (ticket.entered or ticket.created)) / 2), "assignee", _first_person(ticket), ticket.reporter)
     _before_start(story, rng, ticket, begin)
-    previous = ticket.created
+    previous, reviewed = ticket.created, False
     for segment in segments:
-        if segment[0] - previous > 0.02 and segment is not segments[0]:
+        if reviewed and segment[2].status == BUILDING and segment[0] - previous <= 0.02:
+            segment = (segment[0] + 0.04, *segment[1:])  # taken up at once: still handed over first
+        if segment[0] - previous > 0.02 and previous > ticket.created:
             change(ticket, at(previous), "status", READY, _author(ticket, segment[2]))
-        if segment[2].mark == "handoff" and segment is not segments[0]:
+        if segment[2].mark == "handoff" and previous > ticket.created:
             change(ticket, at(previous), "team", ticket.team, _person(segments[0][2]))
         _segment(story, rng, ticket, segment)
-        previous = segment[1]
+        previous, reviewed = segment[1], segment[2].status == DESIGN_REVIEW
     change(ticket, at(end), "status", DONE, ticket.assignee)
     change(ticket, at(end), "resolution", "Done", ticket.assignee)
     ticket.spent = round(sum(s[1] - s[0] for s in segments if s[2].who >= 0) * 2) / 2
@@ -164,6 +167,9 @@ def _segment(story: Story, rng: random.Random, ticket: Ticket, segment: Segment)
         say(ticket, begin + 1.0, "review", rng.choice(words.PEOPLE["Product"]))
     elif phase.status == MARKET_HOLD:
         say(ticket, begin + 0.2, "market", ticket.reporter)
+        ticket.source = "market"
+        lower = {"P0": "P2", "P1": "P3"}.get(ticket.now["priority"], ticket.now["priority"])
+        change(ticket, at(begin), "priority", lower, ticket.reporter)
 
 
 def _before_start(story: Story, rng: random.Random, ticket: Ticket, begin: float) -> None:
@@ -172,7 +178,8 @@ def _before_start(story: Story, rng: random.Random, ticket: Ticket, begin: float
     if ticket.type in ("Story", "Change Request") and ticket.created > evening(story.plan.release.freeze):
         _assessed(story, rng, ticket, begin)
     elif ticket.cross and rng.random() < habit(story, 0.88, 0.55):
-        say(ticket, min(since + 2, begin), "sync", ticket.reporter)
+        if rng.random() < 0.5:
+            say(ticket, min(since + 2, begin), "sync", ticket.reporter)
         say(ticket, min(since + 3, begin), "sync", rng.choice(words.PEOPLE[ticket.team]))
     if ticket.type in ("Tech Debt", "Spike") and rng.random() < habit(story, 0.85, 0.45):
         say(ticket, min(since + 4, begin), "risk", words.PEOPLE[ticket.team][0])
@@ -208,6 +215,22 @@ def _rewritten(story: Story, rng: random.Random, ticket: Ticket, when: float, ho
         say(ticket, when + 0.5, "risk", rng.choice(words.PEOPLE[ticket.team]))
 
 
+def _traced(story: Story, rng: random.Random) -> None:
+    """Links from tasks to the requirements they implement, and from changes to what they displace."""
+    plan = story.plan
+    stories = [t for t in plan.base if t.type == "Story" and t.job is not None]
+    for ticket in some(rng, stories, round(habit(story, 0.96, 0.72) * len(stories))):
+        tasks = [t for t in plan.base if t.parent is ticket.parent and t.type in ("Task", "Tech Debt")]
+        if tasks:
+            task = tasks[rng.randrange(len(tasks))]
+            task.links.append(("implements", ticket, max(task.created, ticket.created) + 1))
+    displaced = [t for t in plan.base if t.moved is not None]
+    changes = [t for t in plan.added if t.source != "customer"]
+    for number, ticket in enumerate(some(rng, changes, round(habit(story, 0.75, 0.25) * len(changes)))):
+        if displaced:
+            ticket.links.append(("replaces", displaced[number % len(displaced)], ticket.created + 3))
+
+
 def _quiet_changes(story: Story, rng: random.Random, tickets: list[Ticket]) -> None:
     """Requirements rewritten after the freeze and before work on them began."""
     freeze = evening(story.plan.release.freeze)
@@ -230,6 +253,8 @@ def _slips(story: Story, rng: random.Random, ticket: Ticket, end: float) -> None
     known = max(ticket.created + 1, due - rng.uniform(3.2, 4.5) * DAY)
     if rng.random() < habit(story, 0.8, 0.5):
         say(ticket, known, "late", ticket.assignee)
+        if ticket.now["priority"] == "P3":
+            change(ticket, at(known), "priority", "P2", ticket.reporter)
     if rng.random() < habit(story, 0.45, 0.75):
         middle = due + (end - due) * 0.5
         twice = end - due > 4 * DAY and rng.random() < habit(story, 0.2, 0.5)
@@ -290,12 +315,11 @@ def _next_name(story: Story) -> str:
 def _late_evenings(story: Story, rng: random.Random, tickets: list[Ticket]) -> None:
     """Some notes are written in the evening or on a day off: about one event in twelve."""
     total = sum(len(t.changes) for t in tickets)
-    for ticket in some(rng, [t for t in tickets if t.project == "PAY"], round(total * 0.085)):
-        for _ in range(1 + (total * 0.085 > len(tickets))):
-            statuses = [c for c in ticket.changes if c.field == "status" and c.new == BUILDING]
-            if statuses:
-                day = statuses[0].at.replace(hour=19 + rng.randrange(4), minute=rng.randrange(60))
-                change(ticket, day, "comment", text("late_hours", ticket.chinese), statuses[0].author)
+    for ticket in some(rng, [t for t in tickets if t.project == "PAY"], round(total * 0.045)):
+        begun = next((c for c in ticket.changes if c.field == "status" and c.new == BUILDING), None)
+        if begun is not None:
+            evening_of = begun.at.replace(hour=19 + rng.randrange(4), minute=rng.randrange(60))
+            change(ticket, evening_of, "comment", text("late_hours", ticket.chinese), begun.author)
 
 
 __all__ = ["SPRINTS", "habit", "morning", "recorded", "say", "sprint_end", "sprint_name", "sprint_of", "text"]

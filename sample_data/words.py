@@ -80,19 +80,17 @@ RISK = "Risk: acquirer certification of {noun} may be late ({place})|风险：{n
 RESEARCH = "Interviews with merchants about {noun} ({place})|{noun}商户访谈（{place}）"
 
 BRIEF = (
-    "Merchants asked for this in three interviews. Rules: amounts in minor units, one retry, audit record for every step, "
-    "and no change for existing contracts.|"
+    "Merchants asked for this in three interviews. Amounts in minor units, one retry, an audit record for every step.|"
     "来自商户访谈的诉求。规则：金额以分为单位，失败重试一次，每一步写入审计记录；存量合同不受影响，灰度期间可随时关闭。"
-    "边界情况：部分退款、跨日、重复提交与网络中断均需给出明确提示，并在商户后台可查询处理进度与结果，数据保留一百八十天以备核对。"
+    "边界情况：部分退款、跨日、重复提交与网络中断均需给出明确提示，并在商户后台可查询处理进度与结果。"
 )
 CHANGED = (
-    "Changed after review: settlement runs twice a day, partner bank sends the result asynchronously, limits are per merchant "
-    "group, and old contracts must be migrated before launch.|"
-    "评审后调整：结算改为每日两次，合作银行异步返回结果，限额按商户分组配置；上线前须迁移存量合同，原有的单笔限额规则废止。"
-    "新增：对账差错自动挂账并通知财务，人工复核后才能放行，所有调整须保留操作人与前后数值，历史数据按新口径重算一次。"
+    "Changed after review: settlement runs twice a day, the bank answers later, limits are per merchant group, old contracts migrate.|"
+    "评审后调整：结算改为每日两次，合作银行异步返回结果，限额按商户分组配置；上线前须迁移存量合同，原单笔限额规则废止。"
+    "新增：对账差错自动挂账并通知财务，人工复核后才能放行，调整须保留操作人与前后数值。"
 )
 SHORT = "See title.|见标题。"
-ACCEPT = "Given a paid order, when the merchant asks, then the amount and the state agree with the ledger.|给定已支付订单，商户查询时金额与状态同账簿一致。"
+ACCEPT = "The amount shown agrees with the ledger.|所示金额与账簿一致。"
 
 COMMENTS = {
     "assess": "Impact assessed: two services, about 3 days, no schema change.|影响评估：涉及两个服务，约 3 天，不改表结构。",

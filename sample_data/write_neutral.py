@@ -86,7 +86,7 @@ def row(ticket: Ticket) -> dict[str, str]:
         "description": current(ticket, "description", ticket.description),
         "status": status,
         "status_category": CATEGORY[status],
-        "priority": ticket.priority,
+        "priority": current(ticket, "priority", ticket.priority),
         "severity": ticket.severity,
         "reporter": ticket.reporter,
         "assignee": current(ticket, "assignee"),
