@@ -14,6 +14,7 @@ from pmreport.attribution.claims import GATE, TAIL, WAITING, WORK, Claims
 from pmreport.attribution.history import ACTIVE, QUEUE, History, Spans
 from pmreport.attribution.implied import implied
 from pmreport.attribution.parking import unpark
+from pmreport.attribution.sticky import trimmed
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,8 @@ def rebuild(history: History, claims: Claims) -> AsBuilt:
     timed = claims.where((claims.kind != GATE) & (claims.kind != TAIL))
     pieces = _pieces(spans, timed, ready, t.finish)
     phases = _phases(pieces, spans, timed, t.finish, ready)
+    if history.recorded and not history.grain:
+        phases = trimmed(phases, np.where(np.isnan(t.planned), np.maximum(t.ready, history.begin), t.planned))
     return AsBuilt(
         _tickets(history, claims, phases, ready),
         phases,

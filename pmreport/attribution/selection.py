@@ -152,7 +152,9 @@ def origins(case: Case, mine: Bools) -> Ints:
     gap_labels = np.array([says(GAP, str(name)) for name in labels.names], bool)
     gap = gap_types[data.codes("type")] | labels.has_any(gap_labels)
     out = np.where(gap & (out == UNKNOWN), MISSING, out)
-    outside = np.where(case.kind("SUP"), COMPLAINT, np.where(_hotfix(case), RELEASE, -1))
+    named = blames(case)
+    complaint = case.kind("SUP") | named[:, COMPLAINT]
+    outside = np.where(complaint, COMPLAINT, np.where(_hotfix(case) | named[:, RELEASE], RELEASE, -1))
     return np.where(mine, out, outside).astype(np.int64)
 
 

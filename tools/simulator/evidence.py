@@ -18,7 +18,7 @@ def history(r: Record) -> History:
     for i, names in enumerate(r.labels):
         blames[i, names] = True
     origin = np.array([o if o != -2 else UNKNOWN for o in r.origin])
-    origin = np.where(inside, origin, np.where(r.complaint, COMPLAINT, -1))
+    origin = np.where(inside, origin, np.where(np.array(r.complaint) | blames[:, COMPLAINT], COMPLAINT, -1))
     facts = Facts(
         ready=np.array([t.ready for t in tickets])
         if not r.knobs.days_only
