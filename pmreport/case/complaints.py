@@ -6,6 +6,7 @@ import numpy.typing as npt
 from pmreport.case.case import Case
 from pmreport.case.levels import PRIORITIES
 from pmreport.config import Sla
+from pmreport.model import Absent
 from pmreport.worktime import NONE
 
 Bools = npt.NDArray[np.bool_]
@@ -18,7 +19,11 @@ RESOLUTION_DAYS = {"high": 1.0, "medium": 3.0, "low": 10.0}
 
 
 def complaints(c: Case) -> Bools:
-    """Complaint leaves created in the subject's window, a duplicate of another complaint left out."""
+    """Complaint leaves created in the subject's window, a duplicate of another complaint left out.
+
+    Raises `Absent` where no ticket of the export is a complaint: they are kept elsewhere."""
+    if not c.kind("SUP").any():
+        raise Absent("complaints")
     low, high = c.window
     created = c.facts.created
     return (

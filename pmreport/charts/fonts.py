@@ -79,13 +79,16 @@ _VISIBLE = _Visible()
 @lru_cache(maxsize=8192)
 def width(text: str, size: float = 10.0, bold: bool = False) -> float:
     """Width of a safe text in points at a font size in points."""
-    if not text:
-        return 0.0
+    return sum(_advance(sign, bold) for sign in text) * size
+
+
+@lru_cache(maxsize=65536)
+def _advance(sign: str, bold: bool) -> float:
+    """How far a sign moves the pen, in ems. Kerning is left out: it would cost a layout of every text."""
     from matplotlib.ft2font import LoadFlags
 
-    face = _face("Bold" if bold else "Regular")
-    face.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return float(face.get_width_height()[0] / 64 * size / 100)
+    glyph = _face("Bold" if bold else "Regular").load_char(ord(sign), flags=LoadFlags.NO_HINTING)
+    return float(glyph.linearHoriAdvance) / 65536 / 100
 
 
 def fit(text: str, points: float, size: float = 10.0, bold: bool = False) -> str:

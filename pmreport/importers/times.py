@@ -174,11 +174,19 @@ def _iso(m: NDArray[np.uint32]) -> tuple[NDArray[Any], NDArray[np.int64], NDArra
     ok &= _is(m, 10, "T ") & _is(m, 13, ":") & (hour >= 0) & (hour < 24) & (minute >= 0) & (minute < 60)
     tail = 16
     second = np.zeros(len(m), np.int64)
-    if length >= 19:
-        second = _digits(m, 17, 18)
-        ok &= _is(m, 16, ":") & (second >= 0) & (second < 61)
-        tail = 19
-    kind = np.where(ok, _zone(m, tail, offset), BAD).astype(np.uint8)
+    timed = _is(m, 16, ":") if length >= 19 else np.zeros(len(m), bool)  # with seconds, not only minutes
+    if timed.any():
+        second = np.where(timed, _digits(m, 17, 18), 0)
+        ok &= (second >= 0) & (second < 61)
+    if timed.all() and len(m):
+        zoned = _zone(m, 19, offset)
+    elif timed.any():
+        zoned, later = _zone(m, tail, offset), np.zeros(len(m), np.int64)
+        zoned = np.where(timed, _zone(m, 19, later), zoned)
+        offset = np.where(timed, later, offset)
+    else:
+        zoned = _zone(m, tail, offset)
+    kind = np.where(ok, zoned, BAD).astype(np.uint8)
     seconds += hour * 3600 + minute * 60 + second - offset
     return kind, seconds, offset
 

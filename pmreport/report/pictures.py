@@ -1,5 +1,7 @@
 """Draw the figures of all categories, once per language."""
 
+from math import isfinite
+
 from pmreport.charts import draw
 from pmreport.figures import GALLERIES
 from pmreport.figures.declare import Drawing
@@ -53,4 +55,6 @@ def _source(study: Study, metric: str) -> Text:
 
 
 def _cell(cell: str | float | int | Msg | None, zone: str) -> Cell | Text:
+    if isinstance(cell, float) and not isfinite(cell):
+        return None
     return both(cell, zone) if isinstance(cell, Msg) else cell

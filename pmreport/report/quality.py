@@ -15,7 +15,8 @@ from pmreport.words import N_, Quantity, Value, both, say
 from pmreport.worktime import NONE
 
 CAUTIONS: Mapping[str, str] = {
-    "zone-assumed": N_("Times without an offset were read in the zone {zone}; nothing in the data says so."),
+    "zone-assumed": N_("The zone {zone} was assumed for working hours and times without an offset; the data "
+                       "name none."),
     "hindsight": N_("The export has no history: values of today stand for those at the chosen date."),
     "no-history": N_("The export holds no change history: everything about waiting, moving and reopening is "
                      "not measurable."),
