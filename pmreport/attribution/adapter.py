@@ -86,7 +86,7 @@ def status_spans(case: Case, rows: Ints, place: Ints, when: Axis) -> Spans:
         np.maximum(stop, begin),
         kind,
         _causes(case)[status],
-        people_at(case, owner[at], middle),
+        people_at(case, owner[at].astype(np.int64), middle),
         at.astype(np.int64),
     )
 

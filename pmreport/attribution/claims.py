@@ -8,7 +8,7 @@ import numpy as np
 from pmreport.attribution.asbuilt import Bools, Floats, Ints
 
 WORK, WAITING, GATE, TAIL, BOTH = range(5)
-"""What a claim is about: extra work, waiting, a whole ticket, the time after the last ticket, work and waiting."""
+"""About: extra work, waiting, a whole ticket, the time after the last ticket, work and waiting."""
 KIND_IDS = ("work", "wait", "gate", "tail", "both")
 
 
@@ -51,7 +51,7 @@ def claims(
 ) -> Claims:
     """Claims of one rule; `share` 1, `strength` 0.9 and `event` −1 unless given."""
 
-    def column(value: object, dtype: type) -> np.ndarray:  # type: ignore[type-arg]
+    def column(value: object, dtype: type) -> np.ndarray:
         return np.broadcast_to(np.asarray(value, dtype), ticket.shape).copy()
 
     return Claims(

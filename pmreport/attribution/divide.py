@@ -79,7 +79,8 @@ def by_net(built: AsBuilt, net: network.Network, on: Floats) -> Values:
 
 def scheduled(built: AsBuilt) -> Bools:
     """Which of the ten categories touch the schedule, not only the tail."""
-    touched: Bools = np.any(built.phases.share > 0, axis=0)
+    touched = np.zeros(K, bool)
+    touched |= (built.phases.share > 0).any(axis=0)
     touched[built.tickets.gate[built.tickets.gate >= 0]] = True
     return touched
 

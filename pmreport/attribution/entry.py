@@ -85,7 +85,7 @@ def _top(found: Found, result: Attribution, c: int) -> list[dict[str, Any]]:
     return [{"key": keys[i], "days": days} for days, i in listed[:TOP]]
 
 
-def _keys(found: Found) -> tuple[list[str], np.ndarray]:  # type: ignore[type-arg]
+def _keys(found: Found) -> tuple[list[str], np.ndarray]:
     tickets = found.case.data.tickets
     keys = tickets["key"].to_numpy(object)[found.rows].tolist()
     if "confidential" not in tickets:
@@ -93,7 +93,7 @@ def _keys(found: Found) -> tuple[list[str], np.ndarray]:  # type: ignore[type-ar
     return keys, (tickets["confidential"] == True).fillna(False).to_numpy(bool)[found.rows]  # noqa: E712
 
 
-def _instants(found: Found, days: np.ndarray) -> list[int]:  # type: ignore[type-arg]
+def _instants(found: Found, days: np.ndarray) -> list[int]:
     """Seconds UTC of moments on the working-day axis."""
     calendar = found.case.calendar
     zero = float(calendar.tau(np.array([found.case.start]))[0])
@@ -139,7 +139,8 @@ def tickets_table(found: Found) -> pd.DataFrame:
     frame["other"] = result.ticket_rest + result.ticket_days[:, TEAM]
     for c in (c for c in range(K) if c != TEAM):
         frame[f"own_{CATEGORY_IDS[c]}"] = result.own[:, c]
-    return frame[result.built.tickets.decides & ~hidden].reset_index(drop=True)
+    shown: pd.DataFrame = frame[result.built.tickets.decides & ~hidden].reset_index(drop=True)
+    return shown
 
 
 def evidence_table(found: Found) -> pd.DataFrame:
@@ -156,7 +157,7 @@ def evidence_table(found: Found) -> pd.DataFrame:
     calendar = found.case.calendar
     zone = calendar.zone
 
-    def said(days: np.ndarray) -> list[str]:  # type: ignore[type-arg]
+    def said(days: np.ndarray) -> list[str]:
         at = pd.to_datetime(_instants(found, days), unit="s", utc=True).tz_convert(zone)
         return [moment.isoformat() for moment in at]
 

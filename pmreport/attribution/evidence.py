@@ -99,4 +99,5 @@ def last_chain(built: AsBuilt, net: Network) -> Ints:
     chain = _critical(built, net, end, np.ones(built.tickets.n, bool))
     owner = built.phases.ticket[chain[::-1]]
     keep = np.r_[True, owner[1:] != owner[:-1]][: len(owner)]
-    return owner[keep]
+    tickets: Ints = owner[keep]
+    return tickets

@@ -52,7 +52,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Spans:
-    """Time of tickets in statuses: `kind` as above, `cause` a category or −1, `event` the row that began it."""
+    """Time in statuses: `kind` as above, `cause` a category or −1, `event` the row that began it."""
 
     ticket: Ints = field(default_factory=_ints)
     begin: Floats = field(default_factory=_floats)

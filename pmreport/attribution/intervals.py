@@ -44,7 +44,8 @@ def spread(
     sd[PLAN] = np.hypot(sd[PLAN], optimism * _worked(built))
     sd[K] = np.hypot(sd[K], optimism * _worked(built))
     apart = np.abs(variants - days).max(axis=0) if len(variants) else np.zeros(K + 1)
-    return 0.5 * apart + sd + 0.01 * slip
+    scale: Floats = 0.5 * apart + sd + 0.01 * slip
+    return scale
 
 
 def _worked(built: AsBuilt) -> float:
@@ -65,7 +66,8 @@ def _resampled(evidence: Evidence, strength: Floats, active: Ints, seed: int) ->
         moved = (luck >= 1 - CONFUSION) & (evidence.ticket >= 0)
         category = np.where(holds, evidence.category, np.where(moved, other, K))
         row += np.bincount(category, evidence.days, K + 1)
-    return draws.std(axis=0)
+    sd: Floats = draws.std(axis=0)
+    return sd
 
 
 def quality(history: History, claims: Claims) -> str:

@@ -15,22 +15,22 @@ import numpy as np
 from pmreport.attribution.asbuilt import Floats
 
 
-def loop(  # type: ignore[no-untyped-def]  # noqa: ANN201
-    first,  # noqa: ANN001
-    days,  # noqa: ANN001
-    who,  # noqa: ANN001
-    ready,  # noqa: ANN001
-    pending,  # noqa: ANN001
-    succ_first,  # noqa: ANN001
-    succ,  # noqa: ANN001
-    rank,  # noqa: ANN001
-    early,  # noqa: ANN001
-    fifo,  # noqa: ANN001
-    free,  # noqa: ANN001
-    low,  # noqa: ANN001
-    eps,  # noqa: ANN001
-    finish,  # noqa: ANN001
-):
+def loop(
+    first: Any,
+    days: Any,
+    who: Any,
+    ready: Any,
+    pending: Any,
+    succ_first: Any,
+    succ: Any,
+    rank: Any,
+    early: Any,
+    fifo: bool,
+    free: Any,
+    low: float,
+    eps: float,
+    finish: Any,
+) -> None:
     """Fill `finish`; `pending` and `free` are used up. Types are left open: lists or arrays."""
     n = len(ready)
     at = [first[i] for i in range(n)]
@@ -97,5 +97,5 @@ def finishes(arrays: tuple[Any, ...], n: int, fast: bool) -> Floats:
         machine(*(a.copy() if isinstance(a, np.ndarray) else a for a in arrays), out)
         return out
     listed = [np.nan] * n
-    loop(*(a.tolist() if isinstance(a, np.ndarray) else a for a in arrays), listed)
+    loop(*(a.tolist() if isinstance(a, np.ndarray) else a for a in arrays), listed)  # type: ignore[call-arg]
     return np.array(listed)

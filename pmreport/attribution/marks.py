@@ -100,6 +100,6 @@ def failures(case: Case, when: Axis) -> Marks:
     return _marks(np.full(int(failed.sum()), -1), when.days(at[failed]), when.days(end[failed]))
 
 
-def _marks(ticket: Ints, begin: np.ndarray, end: np.ndarray) -> Marks:  # type: ignore[type-arg]
+def _marks(ticket: Ints, begin: np.ndarray, end: np.ndarray) -> Marks:
     n = len(ticket)
     return Marks(ticket.astype(np.int64), begin, end, np.full(n, np.nan), np.full(n, -1))

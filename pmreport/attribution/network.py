@@ -7,6 +7,7 @@ with all causes on is the as-built release by construction.
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -76,7 +77,7 @@ def build(built: AsBuilt, implied: bool = False, conditional: bool = False) -> N
     order = np.lexsort((target, level[target]))
     source, target, until, lead = source[order], target[order], until[order], lead[order]
     cuts = np.searchsorted(level[target], np.arange(int(level.max(initial=0)) + 2))
-    pieces = [slice(a, b) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+    pieces = [slice(a, b) for a, b in pairwise(cuts.tolist())]
     heads = tuple(np.flatnonzero(np.r_[True, np.diff(target[p]) != 0][: len(target[p])]) for p in pieces)
     return Network(
         built,

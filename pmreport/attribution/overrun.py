@@ -69,7 +69,7 @@ def _shrunk(found: float, spread: float) -> float:
     """
     slab, spike = spread**2 + 0.2**2, max(spread**2, 1e-12)
     odds = np.sqrt(spike / slab) * np.exp(np.clip(found**2 / 2 * (1 / spike - 1 / slab), 0, 50))
-    return found * 0.2**2 / slab * odds / (1 + odds)
+    return float(found * 0.2**2 / slab * odds / (1 + odds))
 
 
 def overruns(history: History, built: AsBuilt, recorded: Claims) -> tuple[AsBuilt, Claims, Optimism]:
@@ -82,7 +82,7 @@ def overruns(history: History, built: AsBuilt, recorded: Claims) -> tuple[AsBuil
 
 def _unclaimed(built: AsBuilt, phases: Bools) -> Floats:
     left = built.phases.days * (1 - built.phases.share.sum(axis=1)) * phases
-    return np.bincount(built.phases.ticket, left, built.tickets.n)
+    return np.bincount(built.phases.ticket, left, built.tickets.n).astype(float)
 
 
 def _unexplained_label(history: History, built: AsBuilt, recorded: Claims) -> Bools:

@@ -75,8 +75,8 @@ def _spent(built: AsBuilt, at: float) -> tuple[Floats, Floats, Ints]:
     who = np.flatnonzero(phases.who >= 0)[::-1]
     person[owner[who]] = phases.who[who]
     return (
-        np.bincount(owner, days * phases.work, n),
-        np.bincount(owner, days * ~phases.work, n),
+        np.bincount(owner, days * phases.work, n).astype(float),
+        np.bincount(owner, days * ~phases.work, n).astype(float),
         person,
     )
 

@@ -116,7 +116,8 @@ def _claimed(pieces: Pieces, claims: Claims, work: Bools) -> Floats:
     fits = np.where(work[piece], claims.kind[row] != WAITING, claims.kind[row] != WORK)
     np.add.at(share, (piece[fits], claims.category[row[fits]]), claims.share[row[fits]])
     total = share.sum(axis=1, keepdims=True)
-    return share / np.maximum(total, 1.0)
+    out: Floats = share / np.maximum(total, 1.0)
+    return out
 
 
 def _covered(pieces: Pieces, claims: Claims) -> tuple[Ints, Ints]:

@@ -50,7 +50,7 @@ def _active_after(history: History, marks: Marks) -> Floats:
     row = np.repeat(np.arange(len(marks.ticket)), high - low)
     span = order[np.arange(len(row)) - np.repeat(np.cumsum(high - low) - high, high - low)]
     left = np.maximum(s.end[span] - np.maximum(s.begin[span], marks.at[row]), 0)
-    return np.bincount(row, left, len(marks.ticket))
+    return np.bincount(row, left, len(marks.ticket)).astype(float)
 
 
 def r3_scope(history: History) -> Claims:
@@ -89,7 +89,7 @@ def r6_handover(history: History) -> Claims:
 
 
 def r7_complaints(history: History) -> Claims:
-    """Tickets outside the release that took its people's time: complaints, or hotfixes of the last release."""
+    """Tickets outside that took the people's time: complaints, or hotfixes of the last release."""
     t = history.tickets
     at = np.flatnonzero(~t.inside & np.isin(t.origin, (COMPLAINT, RELEASE)))
     return claims(7, at, t.origin[at], GATE, t.start[at], t.finish[at], strength=0.95)

@@ -130,16 +130,17 @@ def sizes(case: Case, rows: Ints, planned: Floats, due: Floats, spent: Floats) -
     hours = case.data.array("estimate_h").astype(np.float64)[rows] / case.calendar.hours_per_day
     window = due - planned
     options = [np.where(v > 0, v, np.nan) for v in (hours, window)]
-    return min(options, key=lambda size: _looseness(size, spent))
+    best: Floats = min(options, key=lambda size: _looseness(size, spent))
+    return best
 
 
 def _looseness(size: Floats, spent: Floats) -> float:
     known = (size > 0) & (spent > 0)
     if not known.any():
         return np.inf
-    low, high = np.quantile(np.log(spent[known] / size[known]), [0.25, 0.75])
+    low, high = np.quantile(np.log(spent[known] / size[known]), [0.25, 0.75]).tolist()
     # Few sizes are worth little however well they fit.
-    return float(high - low) + 10.0 * (known.sum() < 0.5 * len(size))
+    return float(high - low) + (10.0 if known.sum() < 0.5 * len(size) else 0.0)
 
 
 def origins(case: Case, mine: Bools) -> Ints:

@@ -61,7 +61,7 @@ def _complete(k: int) -> tuple[Bools, Floats]:
 def _pairs(k: int, count: int, rng: np.random.Generator) -> Bools:
     """Distinct coalitions of the sizes 2 … k − 2 with their complements, in kernel proportion."""
     sizes = np.arange(2, k - 1)
-    share = np.array([_kernel(k, s) * comb(k, s) for s in sizes])
+    share = np.array([_kernel(k, s) * comb(k, s) for s in sizes.tolist()])
     seen: dict[bytes, Bools] = {}
     while len(seen) < count:
         size = int(rng.choice(sizes, p=share / share.sum()))

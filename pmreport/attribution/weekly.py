@@ -62,4 +62,5 @@ def _dates(
     last = np.where(np.isfinite(last), last, built.last)
     span = np.array([built.last]), np.array([max(built.actual, built.last)])
     shown = _part(*span, -np.inf, low) + _part(*span, low, high) * masks
-    return last + built.rest + shown @ built.tail[active]
+    dates: Floats = last + built.rest + shown @ built.tail[active]
+    return dates

@@ -188,7 +188,11 @@ def write(
     for i, t in enumerate(known.tickets):
         key = f"{prefix}-{1000 - i if prefix != 'A' else i + 1}"
         finish = t.life[-1][0] + t.life[-1][1]
-        created = (MONDAY - timedelta(days=7) + timedelta(weeks=weeks)).isoformat() if t.created < 0 else at(t.created)
+        created = (
+            (MONDAY - timedelta(days=7) + timedelta(weeks=weeks)).isoformat()
+            if t.created < 0
+            else at(t.created)
+        )
         tickets.append(
             {
                 "key": key,
@@ -213,9 +217,15 @@ def write(
             before, previous = name, begin + days
         events.append((key, at(finish, True), "status", before, "Done"))
     links = [(tickets[a]["key"], "blocks", tickets[b]["key"]) for a, b in known.links]
-    statuses = [("Open", "todo", "queue", ""), ("Ready", "doing", "queue", ""), ("Doing", "doing", "active", "")]
+    statuses = [
+        ("Open", "todo", "queue", ""),
+        ("Ready", "doing", "queue", ""),
+        ("Doing", "doing", "active", ""),
+    ]
     statuses += [("Waiting", "doing", "blocked", ""), ("Done", "done", "", "")]
-    statuses += [(f"{c} {w}", "doing", "active" if w else "queue", c) for c in CATEGORY_IDS for w in (True, False)]
+    statuses += [
+        (f"{c} {w}", "doing", "active" if w else "queue", c) for c in CATEGORY_IDS for w in (True, False)
+    ]
     release = [("R", at(known.planned, True), at(known.released, True), at(0), at(0))]
     rows = [tuple(t.values()) for t in tickets]
     if reverse:
@@ -228,7 +238,10 @@ def write(
     _csv(folder / "releases.csv", ["name", "planned", "actual", "freeze", "start"], release)
     if known.tail:
         last = known.released - known.tail
-        failed = [(at(last), "R", "failed", at(known.released, True)), (at(known.released, True), "R", "success", "")]
+        failed = [
+            (at(last), "R", "failed", at(known.released, True)),
+            (at(known.released, True), "R", "success", ""),
+        ]
         _csv(folder / "deployments.csv", ["at", "release", "outcome", "recovered_at"], failed)
     return folder
 
