@@ -10,8 +10,8 @@ from typing import Any
 
 from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob
-from pmreport.importers.jira_xml import plain_html
 from pmreport.importers.lists import joined
+from pmreport.importers.markup import plain_html
 from pmreport.importers.records import Rows, records, text
 from pmreport.model.columns import EVENT_FIELDS
 from pmreport.model.export import Export, History

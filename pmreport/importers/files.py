@@ -276,6 +276,20 @@ def _check_workbook(name: str, size: int, entries: list[zipfile.ZipInfo]) -> Non
         raise InputError(f"{name} is larger than {MAX_WORKBOOK >> 20} MB.", "Export it in parts, or as CSV.")
 
 
+def _check_packed_workbook(name: str, data: bytes) -> None:
+    """The limits of a workbook, which may itself lie in an archive."""
+    entries: list[zipfile.ZipInfo] = []
+    if data[:2] == b"PK":
+        try:
+            entries = zipfile.ZipFile(io.BytesIO(data)).infolist()
+        except (zipfile.BadZipFile, NotImplementedError, ValueError) as e:
+            raise InputError(
+                f"{name} is a damaged workbook.", "Save it as .xlsx or CSV and try again."
+            ) from e
+    _check_entries(name, entries)
+    _check_workbook(name, len(data), entries)
+
+
 def _gunzip(name: str, data: bytes) -> bytes:
     if data[:2] != GZIP:
         return data
@@ -421,8 +435,10 @@ def sheet_rows(blob: Blob, limit: int | None = None, sheet: str = "") -> list[li
     """
     import python_calamine
 
+    data = blob.read()
+    _check_packed_workbook(blob.name, data)
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(blob.read()))
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         for name in [sheet] if sheet else book.sheet_names:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False, nrows=limit)
             if sheet or len(rows) > 1:

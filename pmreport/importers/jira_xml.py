@@ -14,12 +14,11 @@ from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob
 from pmreport.importers.jira_custom import meaning_of
 from pmreport.importers.jira_words import CATEGORY, link
+from pmreport.importers.markup import plain_html
 from pmreport.importers.records import Rows
 from pmreport.model.export import Export
 
 NAME = "jira-xml"
-
-_TAG = re.compile(r"<[^>]+>")
 
 
 def sniff(blob: Blob) -> bool:
@@ -78,13 +77,6 @@ def _unless_none(item: Element, tag: str, attribute: str) -> str | None:
     """The text, unless the id says that there is none (`Unresolved`, `Unassigned`)."""
     found = item.find(tag)
     return None if found is None or found.get(attribute) == "-1" else _text(item, tag)
-
-
-def plain_html(html: str | None) -> str | None:
-    """Text of rendered HTML."""
-    from html import unescape
-
-    return unescape(_TAG.sub("", html or "")).strip() or None
 
 
 def _hours(item: Element, tag: str) -> float | None:

@@ -11,15 +11,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import IO, Any, cast
 
+import numpy as np
 import pandas as pd
 
 from pmreport.errors import InputError
+from pmreport.importers.buffers import utf8
 from pmreport.importers.files import Blob, cell_text, decode, delimiter_of, encoding_of, sheet_rows, unwrapped
 from pmreport.model.export import Problem
 
 NULLS = ("", "null", "NULL", "None", "-", "--", "---", "<null>")
 MAX_CELL = 1 << 16
 _CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+_SUSPECT = np.isin(np.arange(256), [*range(9), 11, 12, *range(14, 32), 127, 0xC2, 0xE2])  # UTF-8 bytes
 SMALL = 5000  # rows
 MAX_PROBLEMS = 100  # of one code in one column; more are counted, not listed
 
@@ -76,12 +79,21 @@ def read_table(
 
 def cleaned(cells: "pd.Series[Any]") -> "pd.Series[Any]":
     """Text without control and direction marks, cut at `MAX_CELL` characters, empty = missing."""
-    if cells.str.contains(_CONTROL, regex=True).any():
+    if _suspect(cells) and cells.str.contains(_CONTROL, regex=True).any():
         cells = cells.str.replace(_CONTROL, "", regex=True)
     if cells.str.len().max() > MAX_CELL:
         cells = cells.str.slice(0, MAX_CELL)
     cells = cells.str.strip()
     return cells.mask(cells == "")
+
+
+def _suspect(cells: "pd.Series[Any]") -> bool:
+    """Whether the bytes of the cells could hold a mark of `_CONTROL`: quicker than looking for one."""
+    found = utf8(cells)
+    if found is None:
+        return True
+    limits, data = found
+    return any(_SUSPECT[data[i : i + (1 << 22)]].any() for i in range(limits[0], limits[-1], 1 << 22))
 
 
 def listed(problems: Sequence[Problem]) -> list[Problem]:

@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pmreport.importers.buffers import utf8
 from pmreport.worktime import NONE
 
 Order = Literal["", "dmy", "mdy"]
@@ -131,19 +132,14 @@ def _read_iso(
 
 def _letters(texts: "pd.Series[Any]", length: int) -> NDArray[Any]:
     """Texts of equal length as a matrix of characters, one row each."""
-    try:
-        import pyarrow  # type: ignore[import-untyped]
-    except ImportError:
-        pyarrow = None
-    cells = pyarrow.array(texts) if pyarrow else None
-    if cells is None or cells.type != pyarrow.large_string():
+    found = utf8(texts)
+    if found is None:
         letters = np.array(texts.to_numpy(dtype=object), dtype=f"<U{length}")
         return letters.view(np.uint32).reshape(-1, length)
-    _, ends, data = cells.buffers()
-    limits = np.frombuffer(ends, np.int64)[cells.offset : cells.offset + len(cells) + 1]
-    if limits[-1] - limits[0] != len(cells) * length:  # not ASCII
-        return np.zeros((len(cells), length), np.uint8)
-    return np.frombuffer(data, np.uint8)[limits[0] : limits[-1]].reshape(-1, length)
+    limits, data = found
+    if limits[-1] - limits[0] != len(texts) * length:  # not ASCII
+        return np.zeros((len(texts), length), np.uint8)
+    return data[limits[0] : limits[-1]].reshape(-1, length)
 
 
 def _digits(m: NDArray[np.uint32], *columns: int) -> NDArray[np.int64]:

@@ -163,3 +163,18 @@ def test_each_row_is_read_as_if_alone(texts):
     alone = [parse(pd.Series([t], dtype="str")) for t in texts]
     assert together.bad.tolist() == [bool(a.bad[0]) for a in alone]
     assert list(together.values) == [a.values[0] for a in alone] or together.values.dtype == np.int64
+
+
+def test_without_arrow_the_moments_are_the_same(monkeypatch):
+    texts = [
+        "2020-06-12T08:13:13.360+0800",
+        "2020-06-12",
+        None,
+        "２０２０-06-12",
+        "2020-06-12 08:13",
+        "17/Feb/22 11:02 AM",
+    ]
+    with_arrow = read(*texts)
+    monkeypatch.setattr("pmreport.importers.times.utf8", lambda _: None)
+    assert list(read(*texts).values) == list(with_arrow.values)
+    assert with_arrow.values[3] == "2020-06-12"
