@@ -131,13 +131,13 @@ def _pdfs(
     publication: Publication, settings: Settings, options: Options, progress: Progress, warnings: list[str]
 ) -> dict[str, bytes]:
     from pmreport import pdf
+    from pmreport.site.render import language_folders
 
     progress("Writing the PDF")
-    names = {"en": "report.pdf", "zh": "zh/report.pdf"}
     out = {}
-    for language in options.languages:
+    for language, folder in language_folders(options.languages).items():
         made = pdf.render(publication, language, paper=settings.pdf.paper, max_rows=settings.pdf.max_rows)
-        out[names[language]] = made.data
+        out[f"{folder}/report.pdf".lstrip("/")] = made.data
         warnings += made.warnings
     return out
 

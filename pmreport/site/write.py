@@ -1,6 +1,7 @@
 """Write one report into a site: the report's folder, then the pages that all reports share."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pmreport import bundle, charts
@@ -31,12 +32,14 @@ def write(
 
     The first language lies at the top of the report's folder, the others below it. `attachments`
     are further files of the report by path (`report.pdf`, `zh/report.pdf`), linked from the pages.
-    No other report is touched; a failure leaves the site as it was.
+    No other report is touched; a failure leaves the site as it was. The published document says
+    which languages were written, whatever it said before.
 
     Raises:
         PmreportError: `out` holds files of somebody else, the slug is none, the pattern of ticket
             addresses is no http(s) address with `{key}`, or an earlier report.json cannot be read.
     """
+    publication = replace(publication, document={**publication.document, "languages": list(languages)})
     slug = publication.document["slug"]
     _check(slug, ticket_url)
     folder.claim(out)
