@@ -1,7 +1,8 @@
 """Axes: few ticks at round places, labels without locale, room for what stands beside the plot."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -10,13 +11,14 @@ from matplotlib.axes import Axes
 from matplotlib.axis import Axis, XAxis
 from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator
 
-from pmreport.charts.canvas import FONT_SIZE, margin, plot_size, points
+from pmreport.charts.canvas import margin, plot_size, points
 from pmreport.charts.fonts import fit, width
 from pmreport.charts.theme import INK
 
 Floats = npt.NDArray[np.float64]
 DAY = 86400
 DATE_ROOM = 68.0  # points of a date with its year
+MANY_DAYS = 100  # beyond, ticks are months
 DAY_STEPS = (1, 2, 7, 14)
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
 
@@ -131,32 +133,45 @@ def dates(axis: Axis, low: float, high: float, zone: str, *, ticks: int = 6, roo
     pad = (high - low) * room
     axis.axes.set_xlim(low - pad, high + pad)
     ticks = max(2, min(ticks, int(plot_size(axis.axes)[0] / DATE_ROOM)))
-    moments = _moments(low - pad, high + pad, ZoneInfo(zone), ticks)
-    inside = [moment for moment in moments if low - pad <= moment.timestamp() <= high + pad]
-    monthly = bool(inside) and all(moment.day == 1 for moment in inside) and high - low > 150 * DAY
+    inside = _moments(low - pad, high + pad, ZoneInfo(zone), ticks)
+    monthly = all(moment.day == 1 for moment in inside) and high - low > 150 * DAY
     labels = [moment.strftime("%Y-%m") for moment in inside] if monthly else _days(inside)
     set_ticks(axis, [moment.timestamp() for moment in inside], labels)
 
 
-def _days(moments: list[datetime]) -> list[str]:
+def _days(moments: Sequence[datetime]) -> list[str]:
     """Month and day, with the year on the first and wherever it changes."""
-    years = [None, *(moment.year for moment in moments[:-1])]
+    changes = [True, *(before.year != after.year for before, after in pairwise(moments))]
     return [
-        moment.strftime("%m-%d" if moment.year == year else "%Y-%m-%d")
-        for moment, year in zip(moments, years, strict=True)
+        moment.strftime("%Y-%m-%d" if change else "%m-%d")
+        for moment, change in zip(moments, changes, strict=True)
     ]
 
 
 def _moments(low: float, high: float, zone: ZoneInfo, ticks: int) -> list[datetime]:
+    """Midnights or months from `low` to `high`, at least one, at most `ticks`."""
+    inside: list[datetime] = []
+    for every in [*_midnights(low, high, zone), *_months(low, high, zone)]:
+        before, inside = inside, [moment for moment in every if low <= moment.timestamp() <= high]
+        if not inside:
+            return before[:: -(-len(before) // ticks)]
+        if len(inside) <= ticks:
+            break
+    return inside
+
+
+def _midnights(low: float, high: float, zone: ZoneInfo) -> Iterator[list[datetime]]:
     first = datetime.fromtimestamp(low, zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    days = (high - low) / DAY
-    step = next((step for step in DAY_STEPS if days / step <= ticks), None)
-    if step:
-        return [first + timedelta(days=step * place) for place in range(int(days / step) + 3)]
-    months = next((step for step in MONTH_STEPS if days / 30.4 / step <= ticks), MONTH_STEPS[-1])
-    start = first.year * 12 + (first.month - 1) // months * months
-    counts = range(start, start + int(days / 28) + 2 * months, months)
-    return [datetime(count // 12, count % 12 + 1, 1, tzinfo=zone) for count in counts]
+    days = int((high - low) / DAY) + 2
+    for step in (step for step in DAY_STEPS if days / step < MANY_DAYS):
+        yield [first + timedelta(days=day) for day in range(0, days, step)]
+
+
+def _months(low: float, high: float, zone: ZoneInfo) -> Iterator[list[datetime]]:
+    first, last = (datetime.fromtimestamp(at, zone) for at in (low, high))
+    for step in MONTH_STEPS:
+        counts = range((first.year * 12 + first.month - 1) // step * step, last.year * 12 + last.month, step)
+        yield [datetime(count // 12, count % 12 + 1, 1, tzinfo=zone) for count in counts]
 
 
 def spread(places: Floats, gap: float, low: float, high: float) -> Floats:
@@ -179,6 +194,8 @@ def rows_high(axes: Axes, rows: int) -> float:
     return plot_size(axes)[1] / max(rows, 1)
 
 
-def room_right(axes: Axes, texts: Sequence[str], gap: float = 8.0) -> None:
-    """Keep room right of the plot for the widest of the texts."""
-    margin(axes, right=max((width(text, FONT_SIZE) for text in texts), default=0) + gap)
+def row_texts(axes: Axes, texts: Sequence[str], gap: float = 14.0) -> list[str]:
+    """What stands behind the rows, fitted to 28 % of the picture; room for it is kept on the right."""
+    shown = [fit(text, 0.28 * points(axes)[0]) for text in texts]
+    margin(axes, right=max((width(text) for text in shown), default=0) + gap)
+    return shown

@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 
-from pmreport.charts.axis import Floats, categories, finite, room_right, rows_high, scale, show, span
+from pmreport.charts.axis import Floats, categories, finite, row_texts, rows_high, scale, show, span
 from pmreport.charts.canvas import plot_size
-from pmreport.charts.fonts import fit, width
+from pmreport.charts.fonts import width
 from pmreport.charts.marks import BEHIND, Mark, Series, blocks, end_labels, key_row, segments, v_marks, write
 from pmreport.charts.theme import BAND, BETTER, BG, INK, MUTED, ON, REST, SERIES, WORSE
 
@@ -46,7 +46,7 @@ def hbars(
     lengths = np.asarray(values, float)
     ends = (finite(low), finite(high)) if low is not None and high is not None else ()
     bottom, top = span(lengths, *ends, [mark.at for mark in marks])
-    shown = [fit(t, 110) for t in texts] if texts is not None else [_shown(v, is_share) for v in lengths]
+    shown = row_texts(axes, texts if texts is not None else [_shown(v, is_share) for v in lengths])
     categories(axes.yaxis, labels)
     scale(axes.xaxis, bottom, top, is_share=is_share, ticks=5, room=0.0 if not ends else 0.02)
     rows = np.arange(len(lengths), dtype=float)
@@ -59,7 +59,6 @@ def hbars(
     reach = (
         np.fmax(np.nan_to_num(lengths), np.nan_to_num(high)) if high is not None else np.nan_to_num(lengths)
     )
-    room_right(axes, shown, 12)
     for row, text in enumerate(shown):
         write(axes, text, max(float(reach[row]), 0.0), row, 5, bbox=BEHIND if marks else None)
     bare(axes, bool(ends) or bool(marks), x_label)
@@ -150,14 +149,14 @@ def stacked_rows(
     parts = np.vstack([np.nan_to_num(np.asarray(one.values, float)) for one in series])
     ends = np.cumsum(parts, axis=0)
     categories(axes.yaxis, labels)
-    sums = texts if texts is not None else [] if is_share else [show(total, False) for total in ends[-1]]
-    room_right(axes, [fit(text, 110) for text in sums], 12)
+    sums = [] if is_share else [show(total, False) for total in ends[-1]]
+    shown = row_texts(axes, texts if texts is not None else sums)
     scale(axes.xaxis, *span(ends), is_share=is_share, room=0.0)
     colors = [one.color or SERIES[number] for number, one in enumerate(series)]
     for color, end, part in zip(colors, ends, parts, strict=True):
         _part(axes, end - part, end, color, is_share)
-    for row, text in enumerate(sums):
-        write(axes, fit(text, 110), float(ends[-1, row]), row, 5)
+    for row, text in enumerate(shown):
+        write(axes, text, float(ends[-1, row]), row, 5)
     bare(axes, False, x_label)
     key_row(axes, [one.label for one in series], colors)
 
@@ -196,9 +195,8 @@ def diverging_bars(
         texts: what to write right of each row.
         x_label: what the bars measure.
     """
-    shown = [fit(text, 120) for text in texts]
+    shown = row_texts(axes, texts)
     categories(axes.yaxis, labels)
-    room_right(axes, shown, 12)
     sides = [
         np.vstack([np.nan_to_num(np.asarray(s.values, float)) for s in side])
         for side in (left, right)
@@ -250,9 +248,8 @@ def bullet(
         if texts is not None
         else [_of(value, target, is_share) for value, target in zip(reached, planned, strict=True)]
     )
-    shown = [fit(text, 120) for text in written]
+    shown = row_texts(axes, written)
     categories(axes.yaxis, labels)
-    room_right(axes, shown, 12)
     scale(axes.xaxis, *span(reached, planned), is_share=is_share, room=0.0)
     rows, half = np.arange(len(reached), dtype=float), bar_half(axes, len(reached))
     blocks(axes, 0.0, rows - half, planned, rows + half, BAND)

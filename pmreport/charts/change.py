@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from pmreport.charts.axis import (
     categories,
     finite,
-    room_right,
+    row_texts,
     scale,
     set_ticks,
     show,
@@ -18,7 +18,6 @@ from pmreport.charts.axis import (
     tick_texts,
 )
 from pmreport.charts.bars import bar_half, bare
-from pmreport.charts.fonts import fit
 from pmreport.charts.marks import (
     Mark,
     blocks,
@@ -57,10 +56,9 @@ def waterfall(
     before = after - part
     whole = float(after[-1]) if len(after) else 0.0
     written = list(texts) if texts is not None else [_signed(v) for v in part] + [show(whole, False)]
-    shown = [fit(text, 120) for text in written]
+    shown = row_texts(axes, written)
     categories(axes.yaxis, [*labels, total])
     reach = np.fmax(np.fmax(before, after), before + np.nan_to_num(upper, nan=-np.inf))
-    room_right(axes, shown, 12)
     scale(axes.xaxis, *span(before, after, before + lower, before + upper), room=0.02)
     rows = np.arange(len(part) + 1, dtype=float)
     half = bar_half(axes, len(rows))

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 
-from pmreport.charts.axis import Floats, categories, finite, log_scale, room_right, scale, span
+from pmreport.charts.axis import Floats, categories, finite, log_scale, row_texts, scale, span
 from pmreport.charts.canvas import later, plot_size
 from pmreport.charts.fonts import fit
 from pmreport.charts.marks import (
@@ -242,8 +242,9 @@ def lorenz(
     if len(held) <= FEW + 1:
         dots(axes, share[1:], held[1:] / total, SERIES[0], 5.0)
     middle = float(np.interp(0.6, share, held / total))
-    write(axes, fit(names[1], 150), 0.5, 0.5, -8, 6, ha="right", color=MUTED)
-    write(axes, fit(names[0], 150), 0.6, middle, 10, -8)
+    room = 0.38 * plot_size(axes)[0]
+    write(axes, fit(names[1], room), 0.5, 0.5, -8, 6, ha="right", color=MUTED)
+    write(axes, fit(names[0], room), 0.6, middle, 10, -8)
 
 
 def strips(
@@ -277,8 +278,7 @@ def strips(
         values = [group[group > 0] for group in values]
     middles, uppers = np.asarray(middle, float), np.asarray(upper, float)
     categories(axes.yaxis, labels)
-    shown = [fit(text, 110) for text in texts]
-    room_right(axes, shown, 14)
+    shown = row_texts(axes, texts)
     everything = finite(*values, middles, uppers, [mark.at for mark in marks])
     if log:
         log_scale(axes.xaxis, *span(everything[everything > 0], zero=False))

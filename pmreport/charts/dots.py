@@ -6,12 +6,9 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 
-from pmreport.charts.axis import categories, dates, finite, log_scale, room_right, scale, show, span
-from pmreport.charts.fonts import fit
+from pmreport.charts.axis import categories, dates, finite, log_scale, row_texts, scale, show, span
 from pmreport.charts.marks import Mark, dots, end_labels, key_row, segments, v_marks, write
 from pmreport.charts.theme import BETTER, BG, DASHES, GRID, INK, MUTED, REST, SERIES, WORSE
-
-VALUE_TEXT = 150.0  # widest text behind a row, in points
 
 
 def dot_interval(
@@ -46,12 +43,10 @@ def dot_interval(
     """
     value, lower, upper = (np.asarray(column, float) for column in (values, low, high))
     known = np.isfinite(value)
-    shown = [fit(text, VALUE_TEXT) for text in texts] if texts is not None else [
-        show(one, is_share) if np.isfinite(one) else "—" for one in value
-    ]  # fmt: skip
+    values_shown = [show(one, is_share) if np.isfinite(one) else "—" for one in value]
+    shown = row_texts(axes, texts if texts is not None else values_shown)
     everything = finite(value, lower, upper, [mark.at for mark in marks])
     categories(axes.yaxis, labels)
-    room_right(axes, shown, 14)
     if log:
         log_scale(axes.xaxis, *span(everything[everything > 0], zero=False))
     else:
@@ -107,9 +102,8 @@ def dumbbell(
         x_label: what the axis measures.
     """
     first, last = np.asarray(before, float), np.asarray(after, float)
-    shown = [fit(text, 120) for text in texts]
+    shown = row_texts(axes, texts)
     categories(axes.yaxis, labels)
-    room_right(axes, shown, 14)
     limits = span(first, last, [mark.at for mark in marks], zero=False)
     if zone:
         dates(axes.xaxis, *limits, zone, room=0.03)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FixedFormatter
 
 from pmreport.charts.axis import Floats, categories, finite, set_ticks, show
-from pmreport.charts.canvas import LINE, margin, over_axis, plot_size
+from pmreport.charts.canvas import LINE, margin, over_axis, plot_size, points
 from pmreport.charts.fonts import fit, width
 from pmreport.charts.marks import blocks
 from pmreport.charts.theme import BG, DIVERGING, GRID, INK, MUTED, ON, SEQUENTIAL
@@ -99,7 +99,7 @@ def _columns(axes: Axes, columns: Sequence[str], x_label: str, y_label: str) -> 
     )
     if title:
         margin(axes, top=2 * LINE + 8)
-        over_axis(axes, fit(title, 480))
+        over_axis(axes, fit(title, 0.94 * points(axes)[0]))
 
 
 def _numbers(

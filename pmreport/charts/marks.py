@@ -25,6 +25,7 @@ from pmreport.charts.theme import BAND, BG, INK, MUTED
 
 BEHIND = {"facecolor": BG, "linewidth": 0, "pad": 1}  # keeps lines out of words
 BLOCK = {"linewidth": 8, "solid_capstyle": "butt"}
+MARK_ROWS = 4  # lines of text above a plot; labels of more marks than that are left to the data table
 MARK_LABEL = 190.0  # widest label of a reference line, in points
 
 
@@ -202,16 +203,17 @@ def v_marks(axes: Axes, marks: Sequence[Mark], *, has_key: bool = False) -> None
     texts = [fit(mark.label, min(MARK_LABEL, 0.6 * wide)) for mark in marks]
     starts = (at - low) / (high - low) * wide
     rows = _rows(axes, starts, texts)
-    above = np.array([4.0 + row * LINE for row in rows])
+    above = np.array([4.0 + row * LINE if row < MARK_ROWS else 0.0 for row in rows])
     margin(axes, top=float(above.max()) + LINE + 2 + (LINE if axes.get_ylabel() or has_key else 0))
     stem = blended_transform_factory(axes.transData, from_edge(axes))
     segments(axes, at, 0.0, at, above, MUTED, 1.1, transform=stem, linestyle=(0, (4, 2)), clip_on=False)
     for start, text, row, mark in zip(starts, texts, rows, marks, strict=True):
-        axes.annotate(
-            text, (mark.at, 1), xycoords=place, xytext=(0, 6 + row * LINE), textcoords="offset points",
-            ha=_side(start, width(text), wide), va="baseline", color=MUTED, annotation_clip=False,
-            bbox=BEHIND if text else None,
-        )  # fmt: skip
+        if text and row < MARK_ROWS:
+            axes.annotate(
+                text, (mark.at, 1), xycoords=place, xytext=(0, 6 + row * LINE), textcoords="offset points",
+                ha=_side(start, width(text), wide), va="baseline", color=MUTED, annotation_clip=False,
+                bbox=BEHIND,
+            )  # fmt: skip
 
 
 def _side(start: float, wide: float, whole: float) -> str:

@@ -7,8 +7,7 @@ import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.transforms import blended_transform_factory
 
-from pmreport.charts.axis import categories, dates, room_right, rows_high, span
-from pmreport.charts.fonts import fit
+from pmreport.charts.axis import categories, dates, row_texts, rows_high, span
 from pmreport.charts.marks import Mark, blocks, dots, segments, v_marks, write
 from pmreport.charts.theme import BG, GRID, INK, REST, SERIES
 
@@ -42,8 +41,7 @@ def timeline(
     instants, rows = np.asarray(at, float), np.asarray(kind, int)
     categories(axes.yaxis, kinds)
     counts = np.bincount(rows, minlength=len(kinds))
-    shown = [fit(text, 110) for text in texts] if texts else [f"{count:,}" for count in counts]
-    room_right(axes, shown, 16)
+    shown = row_texts(axes, texts or [f"{count:,}" for count in counts])
     dates(axes.xaxis, *(limits or span(instants, [m.at for m in marks], zero=False)), zone)
     left, right = axes.get_xlim()
     every = np.arange(len(kinds), dtype=float)
@@ -85,9 +83,8 @@ def spans(
         marks: dated vertical lines.
     """
     first, last, place = np.asarray(start, float), np.asarray(end, float), np.asarray(row, float)
-    shown = [fit(text, 110) for text in texts]
+    shown = row_texts(axes, texts)
     categories(axes.yaxis, labels)
-    room_right(axes, shown, 14)
     dates(axes.xaxis, *span(first, last, [m.at for m in marks], zero=False), zone)
     axes.grid(False)
     left, right = axes.get_xlim()
