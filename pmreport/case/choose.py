@@ -91,9 +91,7 @@ def default(world: World) -> Subject:
     if released:
         return max(released, key=lambda s: s.release.actual if s.release else NONE)
     as_of = world.data.as_of
-    overdue = [
-        c.subject for c in found if c.subject.release and NONE != c.subject.release.planned <= as_of
-    ]
+    overdue = [c.subject for c in found if c.subject.release and NONE != c.subject.release.planned <= as_of]
     if overdue:
         return max(overdue, key=lambda s: s.release.planned if s.release else NONE)
     months = [c.subject for c in found if c.subject.kind == "period"]

@@ -36,20 +36,17 @@ def _resized(data: Dataset, history: History) -> Bools:
 
 
 def _rewritten(history: History) -> Bools:
-    """Each distinct pair of versions is compared once."""
+    """Each distinct version is folded and each distinct pair compared once."""
     width, values = len(history.values) + 1, history.values
     pairs = (history.old.astype(np.int64) + 1) * width + history.new + 1
     unique, place = np.unique(pairs, return_inverse=True)
     old, new = unique // width - 1, unique % width - 1
+    texts = {code: fold(str(values[code])) for code in np.union1d(old, new).tolist() if code >= 0}
     hits = [
-        a < 0 > b or edited(_text(values, a), _text(values, b))
+        a < 0 > b or edited(texts.get(a, ""), texts.get(b, ""))
         for a, b in zip(old.tolist(), new.tolist(), strict=True)
     ]
     return np.array(hits, dtype=bool)[place]
-
-
-def _text(values: npt.NDArray[np.object_], code: int) -> str:
-    return fold(str(values[code])) if code >= 0 else ""
 
 
 def edited(old: str, new: str, least: float = EDITED) -> bool:
@@ -62,6 +59,8 @@ def edited(old: str, new: str, least: float = EDITED) -> bool:
     limit = least * longest - 1e-9
     if old == new:
         return False
+    if abs(len(old) - len(new)) >= limit:
+        return True
     a, b = _without_common_ends(old, new)
     if max(len(a), len(b)) < limit:
         return False
@@ -72,12 +71,22 @@ def edited(old: str, new: str, least: float = EDITED) -> bool:
 
 
 def _without_common_ends(a: str, b: str) -> tuple[str, str]:
-    shortest = min(len(a), len(b))
-    start = next((i for i in range(shortest) if a[i] != b[i]), shortest)
+    start = _common(a, b)
     a, b = a[start:], b[start:]
-    shortest = min(len(a), len(b))
-    end = next((i for i in range(shortest) if a[-1 - i] != b[-1 - i]), shortest)
+    end = _common(a[::-1], b[::-1])
     return a[: len(a) - end], b[: len(b) - end]
+
+
+def _common(a: str, b: str) -> int:
+    """The length of the common beginning, by halving."""
+    low, high = 0, min(len(a), len(b))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if a[low:middle] == b[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def levenshtein(a: str, b: str) -> int:

@@ -46,7 +46,7 @@ class Facts:
     def parent(self) -> Ints:
         """The parent's ticket code, −1 if none or outside the export."""
         parents = pd.Index(self.data.tickets["parent"])
-        return self.data.key_codes.get_indexer(parents).astype(np.int32)
+        return self.data.codes_of(parents)
 
     @cached_property
     def leaf(self) -> Bools:

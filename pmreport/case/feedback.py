@@ -55,7 +55,8 @@ def scaled(frame: pd.DataFrame, low: float, high: float) -> npt.NDArray[np.float
     kinds = frame["kind"].astype("str")
     least = frame["scale_min"].fillna(kinds.map({k: s[0] for k, s in SCALES.items()})).to_numpy(np.float64)
     most = frame["scale_max"].fillna(kinds.map({k: s[1] for k, s in SCALES.items()})).to_numpy(np.float64)
-    return low + (frame["score"].to_numpy(np.float64) - least) / (most - least) * (high - low)
+    score = frame["score"].to_numpy(np.float64)
+    return np.asarray(low + (score - least) / (most - least) * (high - low), dtype=np.float64)
 
 
 def negative(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -69,7 +70,7 @@ def ticket_of(c: Case, frame: pd.DataFrame) -> npt.NDArray[np.int32]:
     about = frame["about"].to_numpy(np.int32).copy()
     texts = frame["text"].fillna("").to_numpy(object)
     for row in np.flatnonzero(about < 0).tolist():
-        found = c.data.key_codes.get_indexer(pd.Index(KEY.findall(texts[row]), dtype="str"))
+        found = c.data.codes_of(KEY.findall(texts[row]))
         about[row] = next((code for code in found.tolist() if code >= 0), -1)
     return about
 

@@ -117,7 +117,7 @@ def _team_codes(c: Case, history: History) -> Ints:
 def first_act(c: Case, ticket: Ints, after: Longs, team: Ints) -> Longs:
     """The first event strictly after an instant on a ticket by somebody of a team; `NONE` without one."""
     events, team_of = c.data.events, c.facts.people.team_of
-    order = np.lexsort([events.at, events.ticket])
+    order = np.lexsort((events.at, events.ticket))
     who, at, doer = events.ticket[order], events.at[order], team_of[events.author[order]]
     out = np.full(len(ticket), NONE, dtype=np.int64)
     first = np.searchsorted(who, np.arange(c.n + 1))

@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pmreport.case.case import Case
+from pmreport.worktime import NONE
 
 Bools = npt.NDArray[np.bool_]
 Longs = npt.NDArray[np.int64]
@@ -28,5 +29,6 @@ def _has_now(c: Case, field: str) -> Bools:
     if field in c.data.bags:
         return c.data.bags[field].counts() > 0
     if field in ("due", "planned_start"):
-        return c.data.array(field).astype(np.int64) != np.iinfo(np.int64).min
+        given: Bools = c.data.array(field).astype(np.int64) != NONE
+        return given
     return c.data.tickets[field].notna().to_numpy(bool, copy=True)

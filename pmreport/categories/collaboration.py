@@ -100,7 +100,7 @@ def _union(c: Case, ticket: Ints, start: Longs, end: Longs) -> Floats:
     high = np.minimum(end, c.or_as_of(c.facts.resolved)[0][ticket])
     keep = high > low
     ticket, low, high = ticket[keep], c.calendar.tau(low[keep]), c.calendar.tau(high[keep])
-    order = np.lexsort([low, ticket])
+    order = np.lexsort((low, ticket))
     ticket, low, high = ticket[order], low[order], high[order]
     # Tickets lie far apart on one axis, so that one running maximum serves all of them.
     width = float(high.max(initial=0.0) - low.min(initial=0.0)) + 1.0
@@ -108,7 +108,7 @@ def _union(c: Case, ticket: Ints, start: Longs, end: Longs) -> Floats:
     reach = np.maximum.accumulate(high + shift) if len(high) else high
     covered = np.r_[-np.inf, reach[:-1]] if len(reach) else reach
     gained = np.maximum(reach - np.maximum(low + shift, covered), 0.0)
-    return np.bincount(ticket, weights=gained, minlength=c.n)
+    return np.bincount(ticket, weights=gained, minlength=c.n).astype(np.float64)
 
 
 def cross_links(c: Case) -> tuple[Ints, Ints]:

@@ -325,7 +325,7 @@ def _followed(c: Case) -> Bools:
     customer, component = c.data.codes("customer"), c.data.bags["component"].first()
     codes = np.flatnonzero(c.kind("SUP") & c.facts.leaf & (customer >= 0))
     created = c.facts.created
-    order = codes[np.lexsort([created[codes], component[codes], customer[codes]])]
+    order = codes[np.lexsort((created[codes], component[codes], customer[codes]))]
     one, two = order[:-1], order[1:]
     same = (customer[one] == customer[two]) & (component[one] == component[two])
     out[one[same & (created[two] - created[one] <= AGAIN)]] = True

@@ -1,6 +1,8 @@
 """Market feedback: what users and the market say, and whether it reaches the work."""
 
 import numpy as np
+import numpy.typing as npt
+import pandas as pd
 
 from pmreport.case import CATEGORY, Case
 from pmreport.case.deployed import live_at
@@ -14,6 +16,9 @@ from pmreport.stats import km, mean_difference, poisson_rate, wilson
 from pmreport.stats import nps as nps_interval
 from pmreport.words import N_
 from pmreport.worktime import NONE
+
+Floats = npt.NDArray[np.float64]
+Longs = npt.NDArray[np.int64]
 
 MONTH = 30 * 86_400
 ENOUGH = 20  # answers on each side of a release for a comparison
@@ -92,7 +97,9 @@ def rating_shift(c: Case) -> Reading:
 
     Resampled by day; both sides need at least 20 reviews. For a period the releases are pooled.
     """
-    before, after, days = [], [], [[], []]
+    before: list[Floats] = []
+    after: list[Floats] = []
+    days: tuple[list[Longs], list[Longs]] = ([], [])
     for member in c.members:
         live = member.went_live
         for side, window in ((before, (live - MONTH, live - 1)), (after, (live, live + MONTH))):
@@ -156,7 +163,8 @@ def feedback_linked(c: Case) -> Reading:
     return reading(wilson(int((linked >= 0).sum()), len(frame)), evidence=tickets(rows))
 
 
-def _negative(c: Case):  # noqa: ANN202 - a frame of feedback
+def _negative(c: Case) -> pd.DataFrame:
+    """The negative records of the subject."""
     kinds = [kind for kind in RATED if (c.data.feedback["kind"] == kind).any()]
     frame = responses(c, *(kinds or RATED))
     return frame[negative(frame)]

@@ -124,7 +124,7 @@ def gap_request_rate(c: Case) -> Reading:
 
 def _customer_requests(c: Case) -> Bools:
     """Requirements from customers that are linked to a delivered requirement."""
-    customer = source_class(c) == SOURCES.index("customer")
+    customer: Bools = source_class(c) == SOURCES.index("customer")
     return c.kind("REQ") & customer & linked(c, c.delivered & c.kind("REQ"))
 
 

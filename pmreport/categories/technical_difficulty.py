@@ -137,7 +137,8 @@ def _overrun(c: Case) -> Floats:
     """Spent ÷ estimate of resolved work with both above 0, NaN elsewhere."""
     spent, estimate = (c.data.array(name).astype(np.float64) for name in ("spent_h", "estimate_h"))
     known = c.work & (c.facts.resolved != NONE) & (spent > 0) & (estimate > 0)
-    return np.divide(spent, estimate, out=np.full(c.n, np.nan), where=known)
+    ratio: Floats = np.divide(spent, estimate, out=np.full(c.n, np.nan), where=known)
+    return ratio
 
 
 @category.metric(

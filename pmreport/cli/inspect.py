@@ -43,7 +43,7 @@ def command(
       pmreport inspect jira.csv --json
       pmreport inspect jira.csv --write-config pmreport.toml
     """
-    from pmreport.pipeline import inspection
+    import pmreport.pipeline.inspection as inspection
 
     found = inspection.inspect(
         sources, settings_of(config), as_of=as_of, timezone=timezone, format_name=format_name,

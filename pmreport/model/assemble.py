@@ -1,12 +1,13 @@
 """Raw canonical tables of one or more exports → the coded data set."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pmreport.model.bag import bag
+from pmreport.model.bag import Bag, bag
 from pmreport.model.columns import EVENT_FIELDS, TABLES
 from pmreport.model.cut import activity, cut_tables, rolled_back
 from pmreport.model.dataset import Caution, Dataset
@@ -49,7 +50,7 @@ def assemble(
         tickets, events = _without(tickets, events, keep)
         cut_tables(data.frames, moment)
     bags, coded = _ticket_codes(tickets, people, statuses["status"].to_numpy(object))
-    keys = pd.Index(coded["key"])
+    keys = coded["key"]
     frames = {name: _frame(data, name) for name in TABLES}
     return Dataset(
         tickets=coded,
@@ -95,7 +96,8 @@ def _unique(data: Typed) -> pd.DataFrame:
         data.problems.append(
             Problem("tickets", 0, "key", "duplicate-key", f"{key} stands twice; the newer one counts")
         )
-    return frame[~double].reset_index(drop=True)
+    unique: pd.DataFrame = frame[~double]
+    return unique.reset_index(drop=True)
 
 
 def _event_codes(data: Typed, tickets: pd.DataFrame) -> tuple[pd.DataFrame, Names, Names]:
@@ -104,8 +106,8 @@ def _event_codes(data: Typed, tickets: pd.DataFrame) -> tuple[pd.DataFrame, Name
     if raw is None:
         raw = pd.DataFrame({c: pd.Series(dtype="str") for c in ("ticket", "field", "from", "to", "author")})
         raw["at"], raw["dated"] = np.zeros(0, dtype=np.int64), np.zeros(0, dtype=bool)
-    ticket = pd.Index(tickets["key"]).get_indexer(raw["ticket"]).astype(np.int32)
-    field = pd.Index(EVENT_FIELDS).get_indexer(raw["field"].str.strip().str.lower()).astype(np.int32)
+    ticket = _places(tickets["key"], raw["ticket"])
+    field = _places(pd.Series(EVENT_FIELDS), raw["field"].str.strip().str.lower())
     at = raw["at"].to_numpy(np.int64)
     lost = (ticket < 0) | (field < 0) | (at == NONE)
     if lost.any():
@@ -122,7 +124,7 @@ def _event_codes(data: Typed, tickets: pd.DataFrame) -> tuple[pd.DataFrame, Name
             "field": field,
             "old": both[: len(raw)],
             "new": both[len(raw) :],
-            "author": pd.Index(people).get_indexer(raw["author"]).astype(np.int32),
+            "author": _places(pd.Series(people), raw["author"]),
         }
     )
     return frame[~lost], values, people
@@ -159,14 +161,23 @@ def _at_end_of_day(events: pd.DataFrame, values: Names, statuses: pd.DataFrame) 
 
 
 def _history(events: pd.DataFrame, values: Names) -> History:
-    columns = (events[name].to_numpy() for name in ("ticket", "at", "old", "new", "author", "field"))
-    return History(*columns, values)
+    ticket, at, old, new, author, field = (
+        events[name].to_numpy() for name in ("ticket", "at", "old", "new", "author", "field")
+    )
+    return History(ticket, at, old, new, author, field, values)
+
+
+def _places(names: pd.Series, texts: pd.Series) -> npt.NDArray[np.int32]:
+    """The place of each text among the names, −1 where it is none of them."""
+    known: pd.Index = pd.Index(names, dtype="str")
+    return np.asarray(known.get_indexer(pd.Index(texts, dtype="str")), dtype=np.int32)
 
 
 def _ticket_codes(
     tickets: pd.DataFrame, people: Names, statuses: Names
-) -> tuple[dict[str, object], pd.DataFrame]:
-    bags, columns = {}, {}
+) -> tuple[dict[str, Bag], pd.DataFrame]:
+    bags: dict[str, Bag] = {}
+    columns: dict[str, object] = {}
     for name, kind in TABLES["tickets"].items():
         if kind == "list":
             bags[name] = bag(tickets[name])
@@ -182,33 +193,37 @@ def _categorical(texts: pd.Series, names: Names | None) -> pd.Categorical:
     if names is None:
         codes, names = _codes(texts)
     else:
-        codes = pd.Index(names).get_indexer(texts).astype(np.int32)
+        codes = _places(pd.Series(names), texts)
     return pd.Categorical.from_codes(codes, categories=pd.Index(names, dtype="str"))
 
 
-def _linked(links: pd.DataFrame, keys: pd.Index) -> pd.DataFrame:
+def _linked(links: pd.DataFrame, keys: pd.Series) -> pd.DataFrame:
     """Links with ticket codes `source` and `target` (−1: a ticket outside the export)."""
-    source, target = keys.get_indexer(links["from"]), keys.get_indexer(links["to"])
+    source, target = _places(keys, links["from"]), _places(keys, links["to"])
     known = (source >= 0) | (target >= 0)
-    frame = links.assign(source=source.astype(np.int32), target=target.astype(np.int32))[known]
+    frame = links.assign(source=source, target=target)[known]
     order = np.lexsort([frame[name].to_numpy(object) for name in ("to", "from", "kind")])
     frame = frame.iloc[order]
     return frame[~frame.duplicated(["from", "kind", "to"])].reset_index(drop=True)
 
 
-def _ticketed(feedback: pd.DataFrame, keys: pd.Index) -> pd.DataFrame:
+def _ticketed(feedback: pd.DataFrame, keys: pd.Series) -> pd.DataFrame:
     """Feedback with ticket codes in `about` (−1: none), by time."""
-    frame = feedback.assign(about=keys.get_indexer(feedback["ticket"]).astype(np.int32))
+    frame = feedback.assign(about=_places(keys, feedback["ticket"]))
     return frame.iloc[np.argsort(frame["at"].to_numpy(np.int64), kind="stable")].reset_index(drop=True)
 
 
-def _pairs(frame: pd.DataFrame, key: str, value: str) -> dict[str, object]:
+def _pairs(frame: pd.DataFrame, key: str, value: str) -> dict[str, Any]:
     return dict(zip(frame[key].tolist(), frame[value].tolist(), strict=True))
 
 
 def _filled(frames: Mapping[str, pd.DataFrame], tickets: pd.DataFrame) -> frozenset[str]:
     """Which tables have rows and which columns values, as `tickets`, `tickets.due`, `feedback.csat`."""
-    out = {f"feedback.{kind}" for kind in frames["feedback"]["kind"].dropna()} if "feedback" in frames else set()
+    out = (
+        {f"feedback.{kind}" for kind in frames["feedback"]["kind"].dropna()}
+        if "feedback" in frames
+        else set()
+    )
     for name, frame in {**frames, "tickets": tickets}.items():
         if len(frame):
             out.add(name)

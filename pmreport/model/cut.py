@@ -1,6 +1,7 @@
 """What was known at a moment: the newest activity, and the data rolled back to `as_of`."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -59,17 +60,20 @@ def rolled_back(
     value of today, which is hindsight; `started` and `resolved` after `as_of` become empty.
     """
     later = events[events["at"].to_numpy() > as_of]
-    out = tickets.copy()
+    past = np.append(values, np.array([None], dtype=object))  # the code −1 reads None
+    columns: dict[str, Any] = {name: tickets[name] for name in tickets.columns}
     for name, kind in TABLES["tickets"].items():
         if name in FIELD_CODE:
             first = later[later["field"] == FIELD_CODE[name]].drop_duplicates("ticket")
-            old = pd.Series(np.append(values, None)[first["old"].to_numpy()], dtype="str")
+            old = pd.Series(
+                np.append(values, np.array([None], dtype=object))[first["old"].to_numpy()], dtype="str"
+            )
             rows = first["ticket"].to_numpy()
-            out[name] = _replaced(out[name], rows, old, kind, zone)
+            columns[name] = _replaced(tickets[name], rows, old, kind, zone)
     for name in ("started", "resolved", "updated"):
-        at = out[name].to_numpy(np.int64)
-        out[name] = np.where(at > as_of, NONE, at)
-    return out, events[events["at"].to_numpy() <= as_of]
+        at = np.asarray(columns[name], dtype=np.int64)
+        columns[name] = np.where(at > as_of, NONE, at)
+    return pd.DataFrame(columns), events[events["at"].to_numpy() <= as_of]
 
 
 def _replaced(column: pd.Series, rows: npt.NDArray[np.int32], old: pd.Series, kind: str, zone: str) -> object:

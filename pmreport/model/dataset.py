@@ -99,7 +99,7 @@ class Dataset:
 
     def codes(self, column: str) -> Ints:
         """A ticket code column as codes, −1 where empty."""
-        return self.tickets[column].cat.codes.to_numpy(np.int32)
+        return np.asarray(self.tickets[column].cat.codes, dtype=np.int32)
 
     def names(self, column: str) -> npt.NDArray[np.object_]:
         """The vocabulary of a ticket code column."""
@@ -141,6 +141,11 @@ class Dataset:
         return np.append(numbers.to_numpy(np.float64), np.nan)
 
     @cached_property
-    def key_codes(self) -> pd.Index:
-        """Ticket keys as an index: `get_indexer(keys)` gives codes."""
-        return pd.Index(self.tickets["key"])
+    def _keys(self) -> pd.Index:
+        keys: pd.Index = pd.Index(self.tickets["key"])
+        return keys
+
+    def codes_of(self, keys: object) -> Ints:
+        """The codes of ticket keys, −1 for keys that the export does not hold."""
+        wanted: pd.Index = pd.Index(keys, dtype="str")  # type: ignore[call-overload]
+        return np.asarray(self._keys.get_indexer(wanted), dtype=np.int32)

@@ -35,15 +35,24 @@ class History:
 
     def where(self, rows: Bools) -> "History":
         """Only these rows."""
-        picked = (getattr(self, name)[rows] for name in ("ticket", "at", "old", "new", "author", "field"))
-        return History(*picked, self.values)
+        return History(
+            self.ticket[rows],
+            self.at[rows],
+            self.old[rows],
+            self.new[rows],
+            self.author[rows],
+            self.field[rows],
+            self.values,
+        )
 
     @cached_property
     def first(self) -> Bools:
         """Which rows are the first of their ticket (and field)."""
         if not len(self):
             return np.zeros(0, dtype=bool)
-        return np.r_[True, (self.ticket[1:] != self.ticket[:-1]) | (self.field[1:] != self.field[:-1])]
+        out = np.ones(len(self), dtype=bool)
+        out[1:] = (self.ticket[1:] != self.ticket[:-1]) | (self.field[1:] != self.field[:-1])
+        return out
 
     @cached_property
     def last(self) -> Bools:

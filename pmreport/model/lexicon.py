@@ -47,18 +47,19 @@ def fold(text: str) -> str:
 @cache
 def matcher(words: str) -> re.Pattern[str]:
     """A pattern that finds any of the `|`-separated terms in a folded text, the longest first."""
-    terms = sorted((fold(term) for term in words.split("|") if term.strip()), key=lambda t: (-len(t), t))
-    parts = [_term(term) for term in terms]
-    return re.compile("|".join(parts) or r"(?!)")
+    terms = sorted({fold(term) for term in words.split("|") if term.strip()}, key=lambda t: (-len(t), t))
+    latin = [term for term in terms if term.isascii()]
+    # One test of the word's beginning for all Latin terms: several times as fast as one for each.
+    parts = [
+        _words([re.escape(term) for term in latin if not term.endswith("*")], r"(?![a-z0-9])"),
+        _words([re.escape(term[:-1]) for term in latin if term.endswith("*")], ""),
+        *(re.escape(term.rstrip("*")) for term in terms if not term.isascii()),
+    ]
+    return re.compile("|".join(part for part in parts if part) or r"(?!)")
 
 
-def _term(term: str) -> str:
-    star = term.endswith("*")
-    body = re.escape(term.rstrip("*"))
-    if not term.isascii():
-        return body
-    end = "" if star else r"(?![a-z0-9])"
-    return rf"(?<![a-z0-9]){body}{end}"
+def _words(terms: list[str], end: str) -> str:
+    return rf"(?<![a-z0-9])(?:{'|'.join(terms)}){end}" if terms else ""
 
 
 def says(words: str, text: str) -> bool:

@@ -43,7 +43,9 @@ def _unique_instants(texts: pd.Series, zone: str, *, deadline: bool) -> tuple[In
 
 def _localized(times: pd.Series, zone: str) -> pd.Series:
     first = np.ones(len(times), dtype=bool)
-    return times.dt.tz_localize(zone, ambiguous=first, nonexistent="shift_forward").dt.tz_convert("UTC")
+    local: pd.Series = times.dt.tz_localize(zone, ambiguous=first, nonexistent="shift_forward")
+    moved: pd.Series = local.dt.tz_convert("UTC")
+    return moved
 
 
 def _seconds(times: pd.Series) -> Ints:

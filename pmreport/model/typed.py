@@ -65,8 +65,8 @@ def _instants(out: Typed, name: str, values: pd.Series, kind: Kind, zone: str) -
     known = at != NONE
     out.dates[name] = float(dated.sum() / known.sum()) if known.any() else 0.0
     table, column = name.split(".")
-    bad = np.flatnonzero(~known & values.notna().to_numpy(bool)) if values.dtype != np.int64 else []
-    for row in bad[:SHOWN]:
+    given = values.notna().to_numpy(bool) & (values.dtype != np.int64)
+    for row in np.flatnonzero(given & ~known)[:SHOWN].tolist():
         text = str(values.iloc[row])[:40]
         out.problems.append(Problem(table, 0, column, "bad-date", f"cannot read {text!r} as a date"))
     return at, dated

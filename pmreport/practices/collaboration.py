@@ -107,7 +107,7 @@ def _all_linked(c: Case, rows: npt.NDArray[np.int64]) -> Bools:
     )
     out = np.ones(c.n, dtype=bool)
     for row in rows.tolist():
-        found = c.data.key_codes.get_indexer(pd.Index(re.findall(KEY, texts[row]), dtype="str"))
+        found = c.data.codes_of(re.findall(KEY, texts[row]))
         out[row] = all(
             (row, code) in known or (code, row) in known or c.facts.parent[row] == code
             for code in found.tolist()

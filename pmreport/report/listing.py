@@ -54,7 +54,7 @@ def ticket_rows(study: Study, shown: Sequence[Evidence], url: str | None) -> tup
         if line.category not in categories[line.ticket]:
             categories[line.ticket].append(line.category)
     rows = case.scope.copy()
-    rows[case.data.key_codes.get_indexer(list(categories))] = True
+    rows[case.data.codes_of(list(categories))] = True
     rows &= ~case.data.array("confidential").astype(bool)
     return _rows(case, np.flatnonzero(rows)[:MOST], categories, url)
 

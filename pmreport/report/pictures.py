@@ -1,6 +1,9 @@
 """Draw the figures of all categories, once per language."""
 
+from collections.abc import Callable
 from math import isfinite
+
+from matplotlib.axes import Axes
 
 from pmreport.charts import draw
 from pmreport.figures import GALLERIES
@@ -28,7 +31,7 @@ def _figure(study: Study, figure_id: str, category: str, metric: str, drawing: D
     svg = {}
     for code in LANGUAGES:
         language = Language(code, study.zone)
-        svg[code] = draw(lambda axes, lang=language: drawing.paint(axes, lang), size=drawing.size)
+        svg[code] = draw(_painter(drawing, language), size=drawing.size)
     zone = study.zone
     return Figure(
         id=figure_id,
@@ -42,6 +45,10 @@ def _figure(study: Study, figure_id: str, category: str, metric: str, drawing: D
         columns=tuple(both(column, zone) for column in drawing.columns),
         rows=tuple(tuple(_cell(cell, zone) for cell in row) for row in drawing.rows),
     )
+
+
+def _painter(drawing: Drawing, language: Language) -> Callable[[Axes], None]:
+    return lambda axes: drawing.paint(axes, language)
 
 
 def _source(study: Study, metric: str) -> Text:

@@ -133,7 +133,7 @@ def _types(case: Case) -> list[dict[str, Any]]:
             "rule": both(RULES[FIELDS[rule_code]] if rule_code >= 0 else UNRULED),
             "share": int(count) / total,
         }
-        for (code, kind_code, rule_code), count in found.sort_index().items()
+        for code, kind_code, rule_code, count in found.sort_index().reset_index().to_numpy().tolist()
     ]
 
 
