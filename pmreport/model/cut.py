@@ -65,9 +65,7 @@ def rolled_back(
     for name, kind in TABLES["tickets"].items():
         if name in FIELD_CODE:
             first = later[later["field"] == FIELD_CODE[name]].drop_duplicates("ticket")
-            old = pd.Series(
-                np.append(values, np.array([None], dtype=object))[first["old"].to_numpy()], dtype="str"
-            )
+            old = pd.Series(past[first["old"].to_numpy()], dtype="str")
             rows = first["ticket"].to_numpy()
             columns[name] = _replaced(tickets[name], rows, old, kind, zone)
     for name in ("started", "resolved", "updated"):
