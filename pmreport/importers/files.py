@@ -9,13 +9,12 @@ import csv
 import gzip
 import hashlib
 import io
-import json
 import os
 import re
 import stat
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
@@ -24,10 +23,11 @@ from typing import Any, Literal
 import msgspec
 
 from pmreport.errors import InputError
+from pmreport.importers.encodings import HEAD, decode, delimiter_of, encoding_of, unwrapped
+from pmreport.importers.outline import JsonHead, json_head, json_lines
 
 Shape = Literal["table", "workbook", "json", "ndjson", "xml", "other", "empty"]
 
-HEAD = 1 << 18
 GZIP = b"\x1f\x8b"
 MAX_ENTRIES = 10_000
 MAX_WORKBOOK = 50 << 20
@@ -35,23 +35,9 @@ MAX_WORKBOOK_UNPACKED = 500 << 20
 MAX_UNPACKED = 4 << 30
 MAX_RATIO = 100
 RATIO_FROM = 1 << 20  # below this size a high ratio is harmless
-DELIMITERS = ",;\t|"
 OWN_FILES = frozenset(
     {"pmreport.toml", "actions.yaml", "claims.yaml", "narrative.md", "desktop.ini", "Thumbs.db"}
 )
-_LIST = re.compile(rb'\s*(?:\{\s*(?:"\w+"\s*:\s*(?:"[^"\\]*"|[\w.-]+)\s*,\s*)*"issues"\s*:\s*)?\[\s*(?=\{)')
-RECORD_KEYS = ("issues", "values", "value", "items", "results", "tickets", "nodes", "data", "cards", "list")
-
-
-@dataclass(frozen=True)
-class JsonHead:
-    """What a JSON file looks like: `keys` of the outermost object (empty for a list), `path` of keys to
-    the list of records, and the first `record` (the outermost object itself where there is no list).
-    """
-
-    keys: tuple[str, ...]
-    path: tuple[str, ...]
-    record: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -306,49 +292,6 @@ def _gunzip(name: str, data: bytes) -> bytes:
 # --- what a file looks like ---
 
 
-def encoding_of(data: bytes, whole: bool = True) -> str:
-    """The name of the encoding: byte-order mark, else UTF-8, GB18030, cp1252 in this order.
-
-    GB18030 before cp1252, which accepts nearly everything. `whole=False`: the last character may be cut.
-    """
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
-        if data.startswith(mark):
-            return name
-    for name in ("utf-8", "gb18030"):
-        try:
-            decode(data, name, whole)
-        except UnicodeDecodeError:
-            continue
-        return name
-    return "cp1252"
-
-
-def decode(data: bytes, encoding: str, whole: bool = True) -> str:
-    """Text of `data`; undefined bytes of cp1252, which is the last resort, become U+FFFD."""
-    import codecs
-
-    errors = "strict" if encoding in ("utf-8", "gb18030") else "replace"
-    return codecs.getincrementaldecoder(encoding)(errors).decode(data, whole)
-
-
-def delimiter_of(text: str) -> str:
-    """The delimiter that occurs most often outside quotes in the first line (an Excel `sep=` line wins)."""
-    if found := re.match(r'"?sep=(.)"?\r?\n', text):
-        return found[1]
-    first = re.sub(r'"(?:[^"]|"")*"', "", unwrapped(text)).lstrip("\ufeff\r\n").partition("\n")[0]
-    return max(DELIMITERS, key=lambda d: (first.count(d), -DELIMITERS.index(d)))
-
-
-def unwrapped(text: str) -> str:
-    """Undo what some spreadsheets do to a CSV: a `sep=` line, and every row quoted as one cell."""
-    text = re.sub(r'^\ufeff?"?sep=.{1,2}"?\r?\n', "", text)
-    first = next(csv.reader(io.StringIO(text[:HEAD], newline="")), []) if text.startswith('"') else []
-    if len(first) != 1 or not any(first[0].count(d) > 1 for d in DELIMITERS):
-        return text
-    rows = csv.reader(io.StringIO(text, newline=""))
-    return "".join(row[0].rstrip("\r\n") + "\n" for row in rows if row)
-
-
 def _shape(blob: Blob) -> Shape:
     head = blob.head
     if not head.strip(b" \t\r\n\x00\xef\xbb\xbf"):
@@ -363,66 +306,8 @@ def _shape(blob: Blob) -> Shape:
     if text.startswith("<"):
         return "xml"
     if text.startswith(("{", "[")) and not text.startswith("[["):
-        return "ndjson" if _json_lines(text) else "json"
+        return "ndjson" if json_lines(text) else "json"
     return "table"
-
-
-def _json_lines(text: str) -> bool:
-    first, _, rest = text.partition("\n")
-    if not first.startswith("{") or not rest.strip().startswith("{"):
-        return False
-    try:
-        return isinstance(json.loads(first), dict)
-    except ValueError:
-        return False
-
-
-def json_bytes(data: bytes) -> bytes:
-    """JSON as UTF-8 without mark, whatever it was written in."""
-    name = encoding_of(data[:HEAD], whole=False)
-    return data if name == "utf-8" else decode(data, name).lstrip("\ufeff").encode()
-
-
-def json_head(data: bytes) -> JsonHead:
-    """The outline of JSON bytes, without building the whole document. Raises msgspec.DecodeError."""
-    data = json_bytes(data).lstrip()
-    if quick := _quick_head(data):
-        return quick
-    if data[:1] == b"{":
-        data = data.partition(b"\n")[0] if _json_lines(data[:HEAD].decode("utf-8", "ignore")) else data
-        outer = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
-        path, record = _records(outer)
-        return JsonHead(tuple(outer), path, record if record is not None else msgspec.json.decode(data))
-    rows = msgspec.json.decode(data, type=list[msgspec.Raw])
-    first = msgspec.json.decode(rows[0]) if rows else {}
-    return JsonHead((), (), first if isinstance(first, dict) else {})
-
-
-def _quick_head(data: bytes) -> JsonHead | None:
-    """The outline of a plain list or of a Jira page from its first record, without reading on."""
-    start = _LIST.match(data[:4096])
-    if start is None:
-        return None
-    try:
-        record = json.JSONDecoder().raw_decode(data[start.end() : HEAD].decode("utf-8", "ignore"))[0]
-    except (ValueError, RecursionError):
-        return None
-    keys = tuple(re.findall(r'"(\w+)"\s*:', start[0].decode("utf-8", "ignore")))
-    return JsonHead(keys, keys[-1:], record) if isinstance(record, dict) else None
-
-
-def _records(outer: Mapping[str, msgspec.Raw]) -> tuple[tuple[str, ...], Any]:
-    """The path to the first list of objects in an envelope, and its first object."""
-    known = [k for k in RECORD_KEYS if k in outer]
-    for key in known + [k for k in outer if k not in known]:
-        start = bytes(memoryview(outer[key])[:64]).lstrip()
-        if start[:1] == b"[" and start[1:].lstrip()[:1] == b"{":
-            return (key,), msgspec.json.decode(msgspec.json.decode(outer[key], type=list[msgspec.Raw])[0])
-        if start[:1] == b"{" and key in known:
-            path, record = _records(msgspec.json.decode(outer[key], type=dict[str, msgspec.Raw]))
-            if path:
-                return (key, *path), record
-    return (), None
 
 
 # --- workbooks ---

@@ -13,10 +13,20 @@ from typing import Any, NamedTuple
 import msgspec
 
 from pmreport.importers.convert import Options
-from pmreport.importers.files import Blob, json_bytes
+from pmreport.importers.files import Blob
 from pmreport.importers.jira_custom import custom_text, discover
-from pmreport.importers.jira_history import Changelog, User, events, person
+from pmreport.importers.jira_history import events, person
+from pmreport.importers.jira_shapes import (
+    Envelope,
+    Fields,
+    Issue,
+    Keyed,
+    Link,
+    Named,
+    Status,
+)
 from pmreport.importers.jira_words import CATEGORY, link, plain, sprint_text
+from pmreport.importers.outline import json_bytes
 from pmreport.importers.records import Rows, damaged
 from pmreport.model.columns import EVENT_FIELDS
 from pmreport.model.export import Export, History
@@ -31,102 +41,12 @@ CATEGORY_ID: Mapping[Any, str] = {
 }  # the same on every site, unlike the names
 
 
-class _Named(msgspec.Struct, gc=False):
-    """Anything that is known by a name: a type, a project, a component, a version."""
-
-    name: str | None = None
-    id: Any = None
-    released: bool | None = None
-    releaseDate: str | None = None
-    startDate: str | None = None
-
-
-class _Category(msgspec.Struct, gc=False):
-    id: int | str | None = None
-    key: str | None = None
-
-
-class _Status(msgspec.Struct, gc=False):
-    name: str | None = None
-    statusCategory: _Category | None = None
-
-
-class _Keyed(msgspec.Struct, gc=False):
-    key: str | None = None
-
-
-class _LinkType(msgspec.Struct, gc=False):
-    name: str | None = None
-    outward: str | None = None
-
-
-class _Link(msgspec.Struct, gc=False):
-    type: _LinkType | None = None
-    outwardIssue: _Keyed | None = None
-    inwardIssue: _Keyed | None = None
-
-
-class _Comment(msgspec.Struct, gc=False):
-    author: User | None = None
-    body: Any = None
-    created: str | None = None
-
-
-class _Comments(msgspec.Struct, gc=False):
-    comments: list[_Comment] = []
-    total: int | None = None
-
-
-class _Fields(msgspec.Struct, gc=False):
-    """The fields of an issue that are the same on every site."""
-
-    summary: str | None = None
-    issuetype: _Named | None = None
-    project: _Named | None = None
-    status: _Status | None = None
-    priority: _Named | None = None
-    resolution: _Named | None = None
-    reporter: User | None = None
-    creator: User | None = None
-    assignee: User | None = None
-    description: Any = None
-    created: str | None = None
-    updated: str | None = None
-    resolutiondate: str | None = None
-    duedate: str | None = None
-    labels: list[str] | None = None
-    components: list[_Named] | None = None
-    fixVersions: list[_Named] | None = None
-    versions: list[_Named] | None = None
-    timeoriginalestimate: float | None = None
-    timespent: float | None = None
-    parent: _Keyed | None = None
-    epic: _Keyed | None = None
-    sprint: Any = None
-    closedSprints: Any = None
-    issuelinks: list[_Link] | None = None
-    comment: _Comments | None = None
-    security: _Named | None = None
-
-
-class _Issue(msgspec.Struct, gc=False):
-    fields: msgspec.Raw
-    key: str
-    self: str = ""
-    changelog: Changelog | None = None
-
-
-class _Envelope(msgspec.Struct, gc=False):
-    issues: list[msgspec.Raw] | None = None
-    names: dict[str, str] | None = None
-
-
 class _Read(NamedTuple):
     """An issue, where it stands, and its fields with the custom ones that are understood."""
 
     file: int
     line: int
-    issue: _Issue
+    issue: Issue
     fields: Any
 
 
@@ -191,10 +111,10 @@ def _unpacked(blob: Blob) -> tuple[dict[str, str], list[msgspec.Raw]]:
             items = msgspec.json.decode(data, type=list[msgspec.Raw])
         else:
             items = [msgspec.Raw(data)]
-        first = msgspec.json.decode(items[0], type=_Envelope) if items else _Envelope()
+        first = msgspec.json.decode(items[0], type=Envelope) if items else Envelope()
         if first.issues is None:
             return {}, items
-        pages = [msgspec.json.decode(item, type=_Envelope) for item in items]
+        pages = [msgspec.json.decode(item, type=Envelope) for item in items]
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as e:
         raise damaged(blob, e) from e
     names = {id_: name for page in pages for id_, name in (page.names or {}).items()}
@@ -217,8 +137,8 @@ def _custom_fields(raw: Sequence[msgspec.Raw], names: dict[str, str]) -> dict[st
 
 
 def _typed(raw: Sequence[tuple[int, int, msgspec.Raw]], custom: Mapping[str, str], rows: Rows) -> list[_Read]:
-    kind = msgspec.defstruct("Fields", [(id_, Any, None) for id_ in custom], bases=(_Fields,))
-    issues, fields = msgspec.json.Decoder(_Issue), msgspec.json.Decoder(kind)
+    kind = msgspec.defstruct("Fields", [(id_, Any, None) for id_ in custom], bases=(Fields,))
+    issues, fields = msgspec.json.Decoder(Issue), msgspec.json.Decoder(kind)
     found = []
     for file, line, item in raw:
         try:
@@ -284,15 +204,15 @@ def _name(value: Any) -> str | None:
     return value.name if value is not None else None
 
 
-def _names(values: Sequence[_Named] | None) -> list[str]:
+def _names(values: Sequence[Named] | None) -> list[str]:
     return [v.name for v in values or () if v.name]
 
 
-def _key(value: _Keyed | None) -> str | None:
+def _key(value: Keyed | None) -> str | None:
     return value.key if value is not None else None
 
 
-def _category(status: _Status | None) -> str | None:
+def _category(status: Status | None) -> str | None:
     category = status.statusCategory if status is not None else None
     if category is None:
         return None
@@ -372,7 +292,7 @@ def _add_links(found: Sequence[_Read], rows: Rows) -> None:
                 )
 
 
-def _link(key: str, raw: _Link) -> tuple[str, str, str] | None:
+def _link(key: str, raw: Link) -> tuple[str, str, str] | None:
     name = (raw.type and raw.type.name) or ""
     outward = (raw.type and raw.type.outward) or name
     if other := _key(raw.outwardIssue):

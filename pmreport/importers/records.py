@@ -12,8 +12,9 @@ import pandas as pd
 from pmreport.errors import InputError
 from pmreport.importers import times
 from pmreport.importers.convert import numbers, quoted
-from pmreport.importers.files import Blob, json_bytes
+from pmreport.importers.files import Blob
 from pmreport.importers.merge import filled, newest
+from pmreport.importers.outline import json_bytes
 from pmreport.importers.table import cleaned, listed
 from pmreport.model.columns import REQUIRED, TABLES
 from pmreport.model.export import Export, History, Problem, Source

@@ -16,7 +16,8 @@ import pandas as pd
 
 from pmreport.errors import InputError
 from pmreport.importers.buffers import utf8
-from pmreport.importers.files import Blob, cell_text, decode, delimiter_of, encoding_of, sheet_rows, unwrapped
+from pmreport.importers.encodings import decode, delimiter_of, encoding_of, unwrapped
+from pmreport.importers.files import Blob, cell_text, sheet_rows
 from pmreport.model.export import Problem
 
 NULLS = ("", "null", "NULL", "None", "-", "--", "---", "<null>")

@@ -46,7 +46,7 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
 def _board(blob: Blob) -> Record:
     import msgspec
 
-    from pmreport.importers.files import json_bytes
+    from pmreport.importers.outline import json_bytes
     from pmreport.importers.records import damaged
 
     try:

@@ -9,7 +9,8 @@ import pytest
 
 from pmreport.errors import InputError
 from pmreport.importers import files, identify, read
-from pmreport.importers.files import Blob, blobs, decode, delimiter_of, encoding_of, unwrapped
+from pmreport.importers.encodings import decode, delimiter_of, encoding_of, unwrapped
+from pmreport.importers.files import Blob, blobs
 
 
 def zipped(tmp_path, **entries):

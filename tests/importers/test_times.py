@@ -175,6 +175,6 @@ def test_without_arrow_the_moments_are_the_same(monkeypatch):
         "17/Feb/22 11:02 AM",
     ]
     with_arrow = read(*texts)
-    monkeypatch.setattr("pmreport.importers.times.utf8", lambda _: None)
+    monkeypatch.setattr("pmreport.importers.iso8601.utf8", lambda _: None)
     assert list(read(*texts).values) == list(with_arrow.values)
     assert with_arrow.values[3] == "2020-06-12"
