@@ -26,6 +26,7 @@ from pmreport.importers import (
     jira_xml,
     linear_csv,
     linear_json,
+    pingcode_json,
     pmreport_csv,
     survey_csv,
     trello_json,
@@ -69,6 +70,7 @@ IMPORTERS: tuple[Importer, ...] = (
     google_play_csv,
     app_store_json,
     survey_csv,
+    pingcode_json,
 )
 
 Progress = Callable[[str, int, int], None]  # what is read, done, total
