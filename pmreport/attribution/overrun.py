@@ -13,7 +13,7 @@ from pmreport.attribution.history import History
 
 ENOUGH = 8
 """Tickets with a planned size from which optimism is estimated."""
-EXCESS = 0.25
+EXCESS = 0.1
 """A label counts where the ticket exceeds r times its plan by this share of the plan."""
 
 
