@@ -7,7 +7,17 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 
-from pmreport.charts.axis import Floats, categories, finite, row_texts, rows_high, scale, show, span
+from pmreport.charts.axis import (
+    Floats,
+    categories,
+    finite,
+    row_texts,
+    rows_high,
+    scale,
+    set_ticks,
+    show,
+    span,
+)
 from pmreport.charts.canvas import plot_size
 from pmreport.charts.fonts import width
 from pmreport.charts.marks import BEHIND, Mark, Series, blocks, end_labels, key_row, segments, v_marks, write
@@ -41,7 +51,7 @@ def hbars(
         accent: rows in the accent colour, the others grey; None means all.
         marks: vertical reference lines.
         is_share: values are fractions, written as percent.
-        x_label: unit of the values; shown with an axis where there are whiskers or marks.
+        x_label: unit of the values, written under the bars.
     """
     lengths = np.asarray(values, float)
     ends = (finite(low), finite(high)) if low is not None and high is not None else ()
@@ -75,13 +85,14 @@ def _shown(value: float, is_share: bool) -> str:
 
 
 def bare(axes: Axes, scaled: bool, x_label: str) -> None:
-    """Rows need no grid of their own; the x axis stays where marks must be read off it."""
+    """Rows need no grid of their own; the x axis stays where marks must be read off it, its name always."""
     axes.grid(False)
     axes.spines["bottom"].set_visible(scaled)
-    axes.xaxis.set_visible(scaled)
+    if not scaled:
+        set_ticks(axes.xaxis, [], [])
+    axes.xaxis.set_visible(scaled or bool(x_label))
     segments(axes, 0.0, -0.5, 0.0, len(axes.yaxis.get_major_locator()()) - 0.5, MUTED, 0.8)
-    if scaled and x_label:
-        axes.set_xlabel(x_label)
+    axes.set_xlabel(x_label)
 
 
 def stacked_bars(

@@ -107,7 +107,7 @@ def _settle(axes: "Axes") -> None:
     if axes.xaxis.get_visible():
         margin(axes, bottom=LINE + 6)
         _settle_columns(axes)
-    if axes.get_xlabel():
+    if axes.get_xlabel() and axes.xaxis.get_visible():
         axes.set_xlabel(fit(axes.get_xlabel(), 0.9 * plot_size(axes)[0]), loc="right", labelpad=3)
         margin(axes, bottom=2 * LINE + 8)
 

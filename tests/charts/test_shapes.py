@@ -9,6 +9,7 @@ from pmreport.charts.shapes import (
     Mark,
     Series,
     aging_wip,
+    diverging_bars,
     dot_interval,
     hbars,
     heatmap,
@@ -16,6 +17,7 @@ from pmreport.charts.shapes import (
     lines,
     scatter,
     stacked_bars,
+    stacked_rows,
     waterfall,
     xmr,
 )  # fmt: skip
@@ -91,6 +93,13 @@ def test_value_labels_say_the_values_and_given_texts_replace_them():
     assert {"1,284", "0.5"} <= set(texts(drawn(lambda a: hbars(a, ["a", "b"], [1284, 0.5]))))
     assert {"31.4%", "—"} <= set(texts(drawn(lambda a: hbars(a, ["a", "b"], [0.314, np.nan], is_share=True))))
     assert "6 of 19" in texts(drawn(lambda a: hbars(a, ["a"], [6 / 19], texts=["6 of 19"])))
+
+
+def test_the_unit_of_bars_is_written_with_or_without_an_axis():
+    bars = [Series("part", np.array([1.0, 2.0]))]
+    assert "days" in texts(drawn(lambda a: hbars(a, ["a", "b"], [1, 2], x_label="days")))
+    assert "days" in texts(drawn(lambda a: stacked_rows(a, ["a", "b"], bars, x_label="days")))
+    assert "days" in texts(drawn(lambda a: diverging_bars(a, ["a", "b"], bars, [], x_label="days")))
 
 
 def axes_of(paint):
