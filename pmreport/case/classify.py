@@ -74,8 +74,7 @@ def _kind_matcher(words: Mapping[str, str], types: Mapping[str, str]) -> Match:
     owner = {fold(term): name for name in KINDS[1:] for term in words[name].split("|")}
     pattern = matcher("|".join(words[name] for name in KINDS[1:]))
 
-    def match(text: str) -> str | None:
-        folded = fold(text)
+    def match(folded: str) -> str | None:
         configured = types.get(folded)
         if configured in KINDS:
             return configured
@@ -101,15 +100,14 @@ def _kinds(data: Dataset, match: Match) -> tuple[Codes, Codes]:
 def _field_kinds(data: Dataset, field: str, match: Match, wanted: Bools) -> Codes:
     if field == "title":
         found = np.zeros(len(data), dtype=np.int8)
-        titles = data.tickets["title"].to_numpy(object)
         rows = np.flatnonzero(wanted)
-        found[rows] = [_code(match, titles[row]) for row in rows.tolist()]
+        found[rows] = [_code(match, data.folded_titles[row]) for row in rows.tolist()]
         return found
     if field == "type":
-        table = np.array([*(_code(match, name) for name in data.names("type")), 0], dtype=np.int8)
+        table = np.array([*(_code(match, fold(str(name))) for name in data.names("type")), 0], dtype=np.int8)
         return table[data.codes("type")]
     bag = data.bags[field]
-    table = np.array([*(_code(match, name) for name in bag.names), 0], dtype=np.int8)
+    table = np.array([*(_code(match, fold(str(name))) for name in bag.names), 0], dtype=np.int8)
     found = np.zeros(len(data), dtype=np.int8)
     codes = table[bag.value]
     rows = np.flatnonzero(codes > 0)[::-1]
@@ -117,8 +115,8 @@ def _field_kinds(data: Dataset, field: str, match: Match, wanted: Bools) -> Code
     return found
 
 
-def _code(match: Match, text: object) -> int:
-    name = match(text) if isinstance(text, str) else None
+def _code(match: Match, folded: str) -> int:
+    name = match(folded)
     return KINDS.index(name) if name else 0
 
 
@@ -129,9 +127,8 @@ def _facet(data: Dataset, words: str, types: Mapping[str, str], name: str) -> Bo
     for field in ("labels", "component"):
         bag = data.bags[field]
         out |= bag.has_any(_names_match(bag.names, pattern, configured)[:-1])
-    titles = data.tickets["title"].to_numpy(object)
-    rest = np.flatnonzero(~out)
-    out[rest] = [isinstance(titles[row], str) and _finds(pattern, titles[row]) for row in rest.tolist()]
+    rest, titles = np.flatnonzero(~out), data.folded_titles
+    out[rest] = [pattern.search(titles[row]) is not None for row in rest.tolist()]
     return out
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pmreport.case.case import Case
-from pmreport.model.lexicon import fold, matcher, says
+from pmreport.model.lexicon import matcher, says
 
 
 def titled(c: Case, words: str) -> npt.NDArray[np.bool_]:
@@ -14,7 +14,6 @@ def titled(c: Case, words: str) -> npt.NDArray[np.bool_]:
     out = types[c.data.codes("type")]
     out |= bag.has_any(np.array([says(words, str(name)) for name in bag.names], dtype=bool))
     pattern = matcher(words)
-    titles = c.data.tickets["title"].fillna("").to_numpy(object)
-    rest = np.flatnonzero(~out)
-    out[rest] = [pattern.search(fold(titles[row])) is not None for row in rest.tolist()]
+    rest, titles = np.flatnonzero(~out), c.data.folded_titles
+    out[rest] = [pattern.search(titles[row]) is not None for row in rest.tolist()]
     return out

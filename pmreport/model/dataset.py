@@ -13,6 +13,7 @@ from pmreport.model.bag import Bag
 from pmreport.model.columns import CONTENT_FIELDS
 from pmreport.model.events import FIELD_CODE, History
 from pmreport.model.export import Problem, Source
+from pmreport.model.lexicon import fold_all
 from pmreport.model.times import instants
 from pmreport.worktime import NONE
 
@@ -139,6 +140,11 @@ class Dataset:
         """The vocabulary of event texts read as numbers, NaN where it is none; −1 reads the last."""
         numbers = pd.to_numeric(pd.Series(self.events.values, dtype="str"), errors="coerce")
         return np.append(numbers.to_numpy(np.float64), np.nan)
+
+    @cached_property
+    def folded_titles(self) -> list[str]:
+        """The titles as words are looked for in them; empty where there is none."""
+        return fold_all(self.tickets["title"].fillna("")) if len(self) else []
 
     @cached_property
     def _keys(self) -> pd.Index:

@@ -6,6 +6,7 @@ first; both after NFKC and case folding. The lists are defaults that the configu
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 
 DONE = (
@@ -42,6 +43,13 @@ CANCELLED_RESOLUTIONS = (
 def fold(text: str) -> str:
     """NFKC, case-folded, single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def fold_all(texts: Iterable[str]) -> list[str]:
+    """`fold` of many texts at once, a space at either end left in place."""
+    joined = "\n".join(text.replace("\n", " ") for text in texts)
+    folded = unicodedata.normalize("NFKC", joined).casefold()
+    return re.sub(r"[^\S\n]+", " ", folded).split("\n")
 
 
 @cache
