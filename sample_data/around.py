@@ -7,6 +7,7 @@ import words
 from happen import Story
 from record import DONE, READY, SPRINTS, TODO, habit, say, sprint_end, sprint_name, text
 from releases import AS_OF, MAIN, NEXT, Release
+from spine import SQUAD
 from tickets import Ticket, change, deck, some
 from workdays import DAY, DAYS, at, day_of, evening, morning
 
@@ -42,14 +43,13 @@ def _planned(ticket: Ticket, release: str, begin: float, due: float) -> None:
 def surrounding(story: Story) -> list[Ticket]:
     """Checklist, launch, risk and research tickets of a release."""
     release, rng = story.plan.release, random.Random(f"around {story.plan.release.name}")
-    live = evening(release.actual or release.planned)
-    out = _checklist(story, release, rng, story.built.end)
+    out = _checklist(story, release, rng)
     who = words.PEOPLE["Product"][release.seed % 6]
     launch = task("Task", f"{release.name} 上线推广 launch campaign", "Product", who, morning(release.start) + 3 * DAY)
     launch.labels = ["gtm"]
     planned = evening(release.planned)
-    _planned(launch, release.name, planned - 12 * DAY, planned - 4 * DAY)
-    done = min(live - 4 * DAY, story.built.end - 2 * DAY)
+    _planned(launch, release.name, planned - 12 * DAY, planned - 7 * DAY)
+    done = planned - 9 * DAY
     work(launch, done - 1.5, done)
     out.append(launch)
     for number in range(habit(story, 2, 5)):  # type: ignore[arg-type]
@@ -57,24 +57,27 @@ def surrounding(story: Story) -> list[Ticket]:
     return out + _research(story, rng) + _tests(story, rng) + _duplicates(story, rng)
 
 
-def _checklist(story: Story, release: Release, rng: random.Random, last: float) -> list[Ticket]:
-    who = words.PEOPLE["Platform"][release.seed % 5]
+def _checklist(story: Story, release: Release, rng: random.Random) -> list[Ticket]:
+    """The checklist is opened two weeks before the date; its steps follow the last ticket of the release."""
+    jobs = story.jobs
+    last = max(range(len(jobs)), key=lambda n: story.built.finish[n] or 0.0)
+    done, who = story.built.end, words.PEOPLE["Platform"][1 + release.seed % 4]
     planned = evening(release.planned)
     created = planned - rng.uniform(9, 12) * DAY
     top = task("Release", f"{release.name} 发布检查清单 release checklist", "Platform", who, created)
     _planned(top, release.name, planned - 6 * DAY, planned)
     out = [top]
     for number, pair in enumerate(STEPS.split(";")):
-        name = words.PEOPLE["Platform" if number < 3 else "Product"][(release.seed + number) % 5]
-        step = task("Sub-task", pair.split("|")[number % 2], top.team if number < 3 else "Product", name, created + 0.3)
-        step.parent = top
-        _planned(step, release.name, planned - 6 * DAY, planned - 2 * DAY)
-        end = last - (6 - number) * rng.uniform(1.5, 3.5) - 1
-        work(step, max(end - 1, step.created + 1), max(end, step.created + 2))
+        team = "Platform" if number < 3 else "Product"
+        name = words.PEOPLE[team][1 + (release.seed + number) % 4]
+        step = task("Sub-task", pair.split("|")[number % 2], team, name, created + 0.3)
+        step.parent, step.blockers = top, [jobs[last]]
+        _planned(step, release.name, planned - DAY, planned)
+        work(step, done + 0.2 + 0.1 * number, done + rng.uniform(1.6, 2.9))
         out.append(step)
-    change(top, at(out[1].created + 3), "status", DOING, who)
-    change(top, at(last + 1), "status", DONE, who)
-    change(top, at(last + 1), "resolution", "Done", who)
+    change(top, at(created + 3), "status", DOING, who)
+    change(top, at(done + 3.2), "status", DONE, who)
+    change(top, at(done + 3.2), "resolution", "Done", who)
     return out
 
 
@@ -113,7 +116,7 @@ def _tests(story: Story, rng: random.Random) -> list[Ticket]:
     for number, epic in enumerate(plan.epics):
         chinese = number % 2 == 0
         title = f"{epic.title}：测试用例集" if chinese else f"Test cases: {epic.title}"
-        who = words.PEOPLE["Platform"][number % 5]
+        who = words.PEOPLE["Platform"][1 + number % 4]
         cases = task("Test", title, "Platform", who, plan.start + 2 * DAY, component=epic.component)
         cases.parent = epic
         work(cases, plan.start + 6 * DAY, plan.start + 7 * DAY)
@@ -142,7 +145,7 @@ def _duplicates(story: Story, rng: random.Random) -> list[Ticket]:
 
 def epic_trace(story: Story) -> None:
     """Epics follow their children: started with the first, done with the last."""
-    jobs = story.plan.jobs
+    jobs = story.jobs
     for epic in story.plan.epics:
         epic.now |= {"status": TODO, "assignee": epic.assignee, "team": "Product"}
         spans = [story.built.segments[n] for n, t in enumerate(jobs) if t.parent is epic]
@@ -180,7 +183,8 @@ def retrospectives() -> list[Ticket]:
         for extra in range(1 + number % 2):
             component = components[(number * 2 + extra) % len(components)]
             team = words.COMPONENTS[component]
-            name = words.PEOPLE[team][(number + extra) % len(words.PEOPLE[team])]
+            others = [name for name in words.PEOPLE[team] if name not in SQUAD]
+            name = others[(number + extra) % len(others)]
             title = words.pick(ACTIONS, number + extra, number % 2 == 0).format(c=component)
             action = task("Action", f"{title} ({sprint_name(number)})", team, name, end - 1, component=component)
             action.labels = ["retro-action"]
@@ -217,7 +221,7 @@ def _gaps(story: Story, rng: random.Random) -> list[Ticket]:
     plan, out = story.plan, []
     delivered = [t for t in plan.base if t.type == "Story" and t.job is not None]
     live = evening(plan.release.actual)  # type: ignore[arg-type]
-    for about in some(rng, delivered, plan.amounts.late_gaps):
+    for number, about in enumerate(some(rng, delivered, plan.amounts.late_gaps)):
         created = live + rng.uniform(2, 34 if plan.release.name != MAIN else 50) * DAY
         title, chinese = plan.titled(words.GAP, about.component, "late gap")
         gap = Ticket("Story", title, about.component, about.team, created, rng.choice(words.PEOPLE["Support"]))
@@ -225,9 +229,13 @@ def _gaps(story: Story, rng: random.Random) -> list[Ticket]:
         gap.description = words.SHORT.split("|")[int(chinese)] + " " + about.title
         gap.now |= {"status": TODO, "team": gap.team}
         gap.links.append(("relates", about, created))
-        if rng.random() < 0.8:
+        if number % 5 == 4:
             change(gap, at(created + 3 * DAY), "status", "已取消", gap.reporter)
             change(gap, at(created + 3 * DAY), "resolution", "Won't Do", gap.reporter)
+        elif number % 5 < 3 or plan.release.name != MAIN:
+            gap.assignee = words.PEOPLE[gap.team][number % 5]
+            change(gap, at(created + 2 * DAY), "assignee", gap.assignee, gap.reporter)
+            work(gap, created + 15 * DAY, created + 15.4 * DAY)
         out.append(gap)
     return out
 

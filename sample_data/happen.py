@@ -20,6 +20,7 @@ class Story:
     """A release that has happened."""
 
     plan: Plan
+    jobs: list[Ticket]  # what the scheduler saw, in its order
     built: Built
     nothing: float  # when it would have been done without any condition
     tail: dict[str, float]
@@ -27,8 +28,7 @@ class Story:
 
     def finish(self, ticket: Ticket) -> float | None:
         """When a ticket of the release was first done."""
-        jobs = self.plan.jobs
-        return next((self.built.finish[n] for n, other in enumerate(jobs) if other is ticket), None)
+        return next((self.built.finish[n] for n, other in enumerate(self.jobs) if other is ticket), None)
 
 
 def happened(release: Release, moved_in: list[Ticket], inherited: list[Ticket]) -> Story:
@@ -100,12 +100,12 @@ def _story(plan: Plan, built: Built) -> Story:
     truth: dict[str, float] = {}
     if plan.release.name == MAIN:
         truth = shapley([t.job for t in plan.jobs if t.job], CAUSES, {}) | {"release_problems": FAILED}
-    return Story(plan, built, nothing, tail, truth)
+    return Story(plan, plan.jobs, built, nothing, tail, truth)
 
 
 def _fix(plan: Plan, ticket: Ticket, hours: float, test: float) -> None:
     ticket.assignee = ticket.assignee or plan.person(ticket.team, hours)
-    phases = [Phase(BUILDING, minutes(hours * plan.rng.uniform(0.85, 1.2)), words.NUMBER[ticket.assignee], planned=hours)]
+    phases = [Phase(BUILDING, minutes(hours * plan.rng.uniform(0.84, 1.16)), words.NUMBER[ticket.assignee], planned=hours)]
     ticket.estimate, ticket.points = minutes(hours), points(hours)
     ticket.job = Job([*phases, Phase(TESTING, minutes(test), planned=test)], ticket.created)
 
@@ -206,8 +206,10 @@ def _bug(plan: Plan, story: Ticket, when: float, ux: bool, severity: str) -> Tic
     bug.release = bug.found_in = plan.release.name
     bug.parent = story.parent
     bug.links.append(("relates", story, bug.created))
-    others = [n for n in words.PEOPLE[story.team] if n != story.assignee and n not in plan.reserved]
-    own = story.assignee not in plan.reserved and rng.random() < 0.6
+    if ux:
+        bug.team = "Product"  # wording and layout are put right by the designers
+    others = [n for n in words.PEOPLE[bug.team] if n != story.assignee and n not in plan.reserved]
+    own = not ux and story.assignee not in plan.reserved and rng.random() < 0.6
     bug.assignee = story.assignee if own else rng.choice(others)
     _fix(plan, bug, minutes(rng.uniform(2, 6)), 1.5)
     bug.planned, bug.due = bug.created + 0.5 * DAY, day_of(bug.created + 5.5 * DAY)
@@ -243,8 +245,7 @@ def _escalated(plan: Plan) -> None:
 
 def due_rate(story: Story) -> float:
     """Share of the tickets of the base that were done by their first due date (to tune with)."""
-    jobs = story.plan.jobs
-    pairs = [(story.built.finish[n], t.due) for n, t in enumerate(jobs) if t.due and t.project == "PAY"]
+    pairs = [(story.built.finish[n], t.due) for n, t in enumerate(story.jobs) if t.due and t.project == "PAY"]
     return sum(1 for f, d in pairs if f is not None and f <= evening(d)) / len(pairs)
 
 

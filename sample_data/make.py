@@ -1,5 +1,6 @@
 """Write the sample data of pmreport: `python sample_data/make.py` (same bytes on every machine)."""
 
+from datetime import date
 from pathlib import Path
 
 from world import world
@@ -15,7 +16,7 @@ def main() -> None:
     """Simulate once, then write every folder."""
     sample = world()
     write_neutral(sample, HERE / "neutral")
-    write_extra(sample, HERE / "extra")
+    write_extra(sample, HERE / "extra", date(2026, 4, 1))
     write_jira_json(sample, HERE / "jira_json")
     write_jira_csv(sample, HERE / "jira_csv")
     write_pingcode(sample, HERE / "pingcode_json")

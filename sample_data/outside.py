@@ -100,9 +100,9 @@ def resolve(ticket: Ticket, end: float) -> None:
 
 def _cause(rng: random.Random, ticket: Ticket, stories: list[Story]) -> None:
     """A link to a defect of the same component that was known then, or a note on the root cause."""
-    resolved = max(hours_at(c.at) for c in ticket.changes)
+    times = sorted(hours_at(c.at) for c in ticket.changes)
     known = [b for s in stories for b in s.plan.bugs if b.component == ticket.component and b.created < ticket.created]
-    when = min(ticket.created + 2, resolved)
+    when = (times[0] + times[-1]) / 2  # after the first answer, before the last one
     if known:
         ticket.links.append(("relates", known[-1 - rng.randrange(min(3, len(known)))], when))
     change(ticket, at(when), "comment", words.COMMENTS["cause"].split("|")[int(ticket.chinese)], ticket.assignee or "甘小草")
@@ -111,7 +111,7 @@ def _cause(rng: random.Random, ticket: Ticket, stories: list[Story]) -> None:
 def escalated(story: Story) -> None:
     """The trace of complaints that developers worked on."""
     rng = random.Random(f"escalated {story.plan.release.name}")
-    jobs = story.plan.jobs
+    jobs = story.jobs
     for number, ticket in enumerate(jobs):
         if ticket.project != "SUP":
             continue
@@ -165,18 +165,18 @@ CHANNELS = {"nps": "e-mail", "csat": "in-app", "ces": "in-app", "review": "app s
 def feedback(stories: list[Story]) -> list[Feedback]:
     """Reviews, NPS, CSAT, CES through the whole time, and a usability survey after every release."""
     rng = random.Random("feedback")
-    live = [(evening(s.plan.release.actual), s) for s in stories if s.plan.release.actual]
+    live = [(evening(s.plan.release.actual or s.plan.release.planned), s) for s in stories]
     days = (AS_OF - FROM).days
     rows: list[Feedback] = []
     for kind, rate in PER_DAY.items():
         count = round(days * rate)
         scores = deck(rng, DECKS[kind], count)
-        linked = deck(rng, "yes*15 no*5", count)
+        linked = deck(rng, "yes*17 no*3", count)
         for number in range(count):
             moment = datetime.combine(FROM, datetime.min.time(), ZONE)
             moment += timedelta(days=int(number / rate), minutes=rng.randrange(7 * 60, 23 * 60))
             rows.append(_said(rng, kind, moment, int(scores[number]), linked[number] == "yes", live))
-    for when, story in live:
+    for when, story in (pair for pair in live if pair[1].plan.release.actual):
         rows += _survey(rng, when, story)
     return sorted(rows, key=lambda row: (row.at, row.kind, row.score, row.text))
 
@@ -190,14 +190,23 @@ def _said(
     table = words.BLAME if bad else words.PRAISE if score > (low + high) / 2 + (high - low) / 5 else words.NEUTRAL
     said = words.pick(table, rng.randrange(12), chinese) if bad or rng.random() < 0.3 else ""
     now = hours_at(moment)
-    past = [s for when, s in live if when <= now]
+    past, coming = ([s for _, s in live if (evening(s.plan.release.planned) <= now) == early] for early in (True, False))
     component = rng.choice(("checkout", "wallet", "merchant-portal", "gateway"))
     ticket = None
-    if bad and linked and past:
-        fixes = [b for b in past[-1].plan.bugs if b.component == component] or past[-1].plan.bugs
-        newer = [b for b in fixes if now - 15 * DAY <= b.created <= now + 20 * DAY]
-        ticket = rng.choice(newer or fixes[-3:])
+    if bad and linked:
+        ticket = _about(rng, now, component, coming)
     return Feedback(moment, kind, score, low, high, said, component, CHANNELS[kind], ticket, past[-1].plan.release.name if past else "")
+
+
+def _about(rng: random.Random, now: float, component: str, coming: list[Story]) -> Ticket | None:
+    """A defect that is known, and will be fixed in the release under way."""
+    bugs = []
+    for story in coming[:1]:
+        for bug, done in zip(story.jobs, story.built.finish, strict=True):
+            if bug.type == "Bug" and done is not None and done > now and bug.created < now + 15 * DAY:
+                bugs.append(bug)
+    same = [bug for bug in bugs if bug.component == component] or bugs
+    return rng.choice(same) if same else None
 
 
 def _survey(rng: random.Random, when: float, story: Story) -> list[Feedback]:
@@ -236,7 +245,7 @@ def deployments(stories: list[Story]) -> list[Deployment]:
             out.append(_deployed(release.name, "production", first, "rolled_back", first + FAILED))
             out.append(_deployed(release.name, "production", first + FAILED + 1, "success"))
         waves = [live - 5, live - 2.5, *(live + wave * DAY + 1.5 for wave in (0, 1, 2, 3, 5, 8, 13, 18))]
-        bad = {4: "degraded", 5: "hotfix", 6: "failed", 7: "hotfix", 9: "hotfix"} if main else {3 + number % 6: ("hotfix", "degraded")[number % 2]}
+        bad = {4: "degraded", 5: "hotfix", 6: "failed", 7: "hotfix", 8: "degraded", 9: "hotfix"} if main else {3 + number % 6: ("hotfix", "degraded")[number % 2]}
         for wave, when in enumerate(waves):
             outcome = bad.get(wave, "success")
             recovered = when + (rng.uniform(9, 14) if main else rng.uniform(1, 2.5)) if outcome != "success" else None

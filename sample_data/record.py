@@ -51,7 +51,7 @@ def say(ticket: Ticket, hours: float, name: str, author: str) -> None:
 def recorded(story: Story) -> None:
     """Record all tickets of a release, and what is left of those that moved on."""
     plan, rng = story.plan, random.Random(f"record {story.plan.release.name}")
-    tickets = plan.jobs
+    tickets = story.jobs
     unassigned = {id(t) for t in some(rng, plan.base, round(len(plan.base) * 0.06))}
     for number, ticket in enumerate(tickets):
         if ticket.project == "PAY":
@@ -160,6 +160,8 @@ def _segment(story: Story, rng: random.Random, ticket: Ticket, segment: Segment)
     elif phase.status == BLOCKED:
         change(ticket, at(begin), "flag", "Impediment", author)
         change(ticket, at(end), "flag", "", author)
+        if rng.random() < habit(story, 0.85, 0.4):
+            say(ticket, max(ticket.created, begin - 2.5), "risk", author)
         helper = rng.choice([n for n in words.PEOPLE[ticket.team] if n != author])
         if rng.random() < habit(story, 0.9, 0.6):
             say(ticket, begin + min(rng.uniform(1, 10), (end - begin) / 2), "help", helper)
@@ -181,6 +183,9 @@ def _before_start(story: Story, rng: random.Random, ticket: Ticket, begin: float
         if rng.random() < 0.5:
             say(ticket, min(since + 2, begin), "sync", ticket.reporter)
         say(ticket, min(since + 3, begin), "sync", rng.choice(words.PEOPLE[ticket.team]))
+    hard = ticket.type == "Tech Debt" or ticket.estimate >= 55
+    if ticket.base and hard and rng.random() < habit(story, 0.86, 0.35):
+        say(ticket, min(since + 3.5, begin), "feasible", words.PEOPLE[ticket.team][1])
     if ticket.type in ("Tech Debt", "Spike") and rng.random() < habit(story, 0.85, 0.45):
         say(ticket, min(since + 4, begin), "risk", words.PEOPLE[ticket.team][0])
 

@@ -95,7 +95,7 @@ def releases() -> list[Release]:
             blocks=2 + (number // 2) % 2, returns=2 + (number + 1) % 2,
         )  # fmt: skip
         out.append(Release(f"PAY {version}", start, freeze, planned, actual, amounts, int(seed)))
-    out.append(Release(MAIN, *_dates("2026-05-06 2026-06-12 2026-08-14 2026-09-09"), _MAIN, 96))
+    out.append(Release(MAIN, *_dates("2026-05-06 2026-06-12 2026-08-14 2026-09-09"), _MAIN, 128))
     out.append(Release(NEXT, *_dates("2026-09-14 2026-10-16 2026-12-25"), None, _NEXT, 9))
     return out
 
@@ -103,7 +103,7 @@ def releases() -> list[Release]:
 _MAIN = Amounts(
     stories=80, tasks=22, tech=20, spikes=5, epics=12, moved=11, added=38, gaps=7, bugs=40, ux=31,
     late_bugs=20, late_ux=3, late_gaps=30, changed=24, integration=34, blocks=9, overruns=8, returns=6, loops=12,
-    escalations=14, wait=14.0, block=24.0, rework=14.0, size=1.3,
+    escalations=14, wait=14.0, block=24.0, rework=14.0, size=1.25,
 )  # fmt: skip
 _NEXT = Amounts(
     stories=24, tasks=6, tech=6, spikes=1, epics=5, moved=0, added=3, gaps=1, bugs=10, ux=6,

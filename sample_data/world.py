@@ -38,7 +38,7 @@ def world() -> World:
         moved = [t for t in story.plan.base if t.moved is not None]
         bugs = late_bugs(release, story.plan, (release.amounts.late_bugs, release.amounts.late_ux)) if release.actual else []
     for story in stories:
-        tickets += [*story.plan.epics, *story.plan.jobs, *(t for t in story.plan.base if t.moved is not None)]
+        tickets += [*story.plan.epics, *story.jobs, *(t for t in story.plan.base if t.moved is not None)]
     tickets += retrospectives() + backlog(stories) + complaints(stories)
     return World(stories, _numbered(tickets), feedback(stories), deployments(stories), series())
 

@@ -47,9 +47,9 @@ LINK_TYPES = {
 
 
 def shown(sample: World) -> list[Ticket]:
-    """The tickets of the main release with their epics, and the complaints from its start to two weeks after it."""
+    """The tickets of the main release with their epics, and the complaints of its last weeks."""
     release = next(s.plan.release for s in sample.stories if s.plan.release.name == MAIN)
-    begin, end = release.start, (release.actual or release.planned) + timedelta(days=14)
+    begin, end = release.planned - timedelta(days=42), (release.actual or release.planned) + timedelta(days=7)
     out: dict[int, Ticket] = {}
     for ticket in sample.tickets:
         named = {c.new for c in ticket.changes if c.field == "release"} | {ticket.began.get("release", ""), ticket.found_in}

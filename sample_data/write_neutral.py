@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import words
@@ -161,8 +161,8 @@ def save(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> No
     path.write_bytes(text.getvalue().encode())
 
 
-def write_extra(sample: World, folder: Path) -> None:
-    """The tables that trackers do not export."""
+def write_extra(sample: World, folder: Path, since: date = date.min) -> None:
+    """The tables that trackers do not export; feedback from a day on."""
     folder.mkdir(parents=True, exist_ok=True)
     days = [
         [s.plan.release.name, "PAY", *(d.isoformat() if d else "" for d in (s.plan.release.planned, s.plan.release.actual)),
@@ -174,6 +174,7 @@ def write_extra(sample: World, folder: Path) -> None:
         [stamp(f.at), f.kind, str(f.score), str(f.low), str(f.high), f.text, f.release, f.component, f.channel,
          f.ticket.key if f.ticket else ""]
         for f in sample.feedback
+        if f.at.date() >= since
     ]  # fmt: skip
     save(folder / "feedback.csv", "at kind score scale_min scale_max text release component channel ticket".split(), said)
     shipped = [[stamp(d.at), d.release, d.environment, d.outcome, stamp(d.recovered)] for d in sample.deployments]
