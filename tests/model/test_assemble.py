@@ -119,3 +119,14 @@ def test_codes_of_statuses_cover_both_tickets_and_history():
     history = data.history("status")
     assert (codes[history.new] >= 0).all()
     assert codes[-1] == -1
+
+
+def test_a_ring_of_one_instant_begins_with_the_value_that_held_before():
+    events = """
+ticket,at,field,from,to
+B,2026-03-04T10:00,status,Open,Review
+B,2026-03-05T10:00,status,In Progress,Review
+B,2026-03-05T10:00,status,Review,In Progress
+"""
+    data = dataset(tickets=TICKETS, events=events)
+    assert path(data) == ["Review", "In Progress", "Review"]
