@@ -46,7 +46,8 @@ def _chance(built: AsBuilt, entered: Floats, at: float, rng: np.random.Generator
     t = built.tickets
     left = (entered <= at) & ~(t.finish <= at) & t.decides
     if at > built.planned:
-        return 0.0 if left.any() else 1.0
+        missed = (entered <= at) & ~(t.finish <= built.planned + EPS) & t.decides
+        return 0.0 if missed.any() else 1.0
     if not left.any():
         return 1.0
     finish = _finishes(built, left, at, rng)

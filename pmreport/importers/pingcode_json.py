@@ -1,8 +1,8 @@
 """PingCode's open API: work items, product ideas and desk tickets, with everything that hangs on them.
 
 Pages of `work_items`, `ideas`, `tickets`, `transition_histories`, `activities`, `comments`, `relations`,
-`sprints`, `versions`, `workloads`, `deploys` and `work_item_properties` may be given in any mix; each record says by its
-keys what it is. Times are unix seconds. State changes come from the transition histories, everything
+`sprints`, `versions`, `workloads`, `deploys` and `work_item_properties` may be given in any mix; each
+record says by its keys what it is. Times are unix seconds. State changes come from the transition histories, everything
 else from the activities; changes in bulk leave no activity, so such a history is partial.
 """
 
@@ -160,10 +160,10 @@ def _spent(workloads: Sequence[tuple[int, int, Record]]) -> Mapping[str, float]:
     hours: dict[str, float] = {}
     for _, _, record in workloads:
         principal, duration = record.get("principal"), record.get("duration")
-        if isinstance(principal, dict) and isinstance(duration, int | float):
-            if record.get("review_state") not in ("rejected", "terminated"):
-                owner = str(principal.get("id"))
-                hours[owner] = hours.get(owner, 0.0) + float(duration)
+        refused = record.get("review_state") in ("rejected", "terminated")
+        if isinstance(principal, dict) and isinstance(duration, int | float) and not refused:
+            owner = str(principal.get("id"))
+            hours[owner] = hours.get(owner, 0.0) + float(duration)
     return hours
 
 

@@ -48,9 +48,7 @@ def _breakdown(book: Book, name: str, attribution: Json) -> Made:
     voice = book.voice
     slip = voice.quantity(attribution["slip_days"], "working_days")
     heading = voice.say("Where the days went: a slip of {slip}", slip=slip)
-    names = {
-        category["id"]: voice.text(category["name"]) for category in book.publication.document["categories"]
-    }
+    names = {category["id"]: voice.text(category["name"]) for category in attribution["categories"]}
     names["unexplained"] = voice.say("Not explained")
     rows = [row for row in views.ranked(attribution) if has_days(row)]
     without = [names[row["id"]] for row in attribution["categories"] if not has_days(row)]

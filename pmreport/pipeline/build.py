@@ -87,7 +87,7 @@ def publish(
     """Say and draw what was measured."""
     progress("Drawing")
     pages = {category.id: category.page for category in CATEGORIES}
-    drawn = figures(found, pages)
+    drawn = figures(found, delays, pages)
     shown = evidence(found)
     name = found.case.subject.name
     slug = f"m{name}" if found.case.subject.kind == "period" else slug_of(name)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from pmreport.attribution.attribute import Found
 from pmreport.attribution.entry import entry, evidence_table, tickets_table
+from pmreport.figures.why import cause_name
 from pmreport.report.publication import Cell, Table
 from pmreport.words import N_, both
 
@@ -21,6 +22,8 @@ def delay_entry(found: Found) -> dict[str, Any]:
 
 def _said(item: dict[str, Any], zone: str) -> dict[str, Any]:
     out = {**item, "warnings": [both(message, zone) for message in item["warnings"]]}
+    if "categories" in item:
+        out["categories"] = [{**c, "name": both(cause_name(c["id"]))} for c in item["categories"]]
     if "releases" in item:
         out["releases"] = [
             {**release, "attribution": _said(release["attribution"], zone)} for release in item["releases"]

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pmreport.figures.why import cause_name
 from pmreport.report.delays import divided
 from pmreport.report.sentences import finding, summary, title
 from pmreport.report.study import Study
-from pmreport.words import N_, Quantity, both, say
+from pmreport.words import N_, Quantity, Range, both, say
 
 Entry = Mapping[str, Any]
 Text = Mapping[str, str]
@@ -17,13 +18,21 @@ def headline(
 ) -> dict[str, Any]:
     """Texts of the summary page, from the entries that stand on the other pages."""
     return {
-        "title": both(title(study), study.zone),
+        "title": both(title(study, _largest(attribution)), study.zone),
         "verdict": both(summary(study), study.zone),
         "what": _what(study),
         "why": _why(categories, attribution),
         "do": [action["text"] for entry in _worst(categories) for action in entry["actions"][:1]][:3],
         "well": _well(categories),
     }
+
+
+def _largest(attribution: Mapping[str, Any] | None) -> list[str]:
+    """The two causes with most days, as catalogue texts; none where nothing was divided."""
+    if attribution is None or not divided(attribution):
+        return []
+    top = sorted(attribution["categories"], key=lambda c: -c["days"])[:2]
+    return [cause_name(c["id"]) for c in top if c["days"] > 0]
 
 
 def _what(study: Study) -> list[Text]:
@@ -36,16 +45,16 @@ def _what(study: Study) -> list[Text]:
 def _why(categories: Sequence[Entry], attribution: Mapping[str, Any] | None) -> list[Text]:
     """The two largest causes where days were attributed, else the findings of the worst categories."""
     if attribution is not None and divided(attribution):
-        names = {entry["id"]: entry["name"] for entry in categories}
         top = sorted(attribution["categories"], key=lambda c: -c["days"])[:2]
-        return [_cause(names[c["id"]], c) for c in top if c["days"] > 0]
+        return [_cause(c) for c in top if c["days"] > 0]
     return [f["text"] for entry in _worst(categories) for f in entry["findings"][:1]][:3]
 
 
-def _cause(name: Text, entry: Entry) -> Text:
-    days = Quantity(round(entry["days"], 1), "working_days")
-    text = both(say(N_("{days} follow conditions of: {{name}}"), days=days))
-    return {code: text[code].replace("{name}", name[code]) for code in text}
+def _cause(entry: Entry) -> Text:
+    days = Quantity(entry["days"], "working_days")
+    interval = Range(entry["low"], entry["high"], "working_days")
+    template = N_("{days} follow {cause} (90% interval {range})")
+    return both(say(template, days=days, cause=say(cause_name(entry["id"])), range=interval))
 
 
 def _worst(categories: Sequence[Entry]) -> list[Entry]:

@@ -5,8 +5,9 @@ from math import isfinite
 
 from matplotlib.axes import Axes
 
+from pmreport.attribution.attribute import Found
 from pmreport.charts import draw
-from pmreport.figures import GALLERIES
+from pmreport.figures import GALLERIES, why
 from pmreport.figures.declare import Drawing
 from pmreport.report.publication import Cell, Figure, Text
 from pmreport.report.study import Study
@@ -15,9 +16,9 @@ from pmreport.words import LANGUAGES, N_, Language, Moment, Msg, both, say
 SOURCE = N_("Source: {files}, data of {date}, n = {n}. Method: {metric}")
 
 
-def figures(study: Study, pages: dict[str, str]) -> tuple[Figure, ...]:
+def figures(study: Study, delays: Found, pages: dict[str, str]) -> tuple[Figure, ...]:
     """Every figure that has something to show, in report order; `pages` maps category to page name."""
-    out = []
+    out = [_figure(study, f"fig-why-{name}", "why", name, drawing) for name, drawing in why.drawings(delays)]
     for gallery in GALLERIES:
         for metric, make in gallery.figures.items():
             drawing = make(study.case, study.metrics)

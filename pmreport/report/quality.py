@@ -59,8 +59,10 @@ def _cautions(study: Study) -> list[dict[str, Any]]:
     unmapped = _unmapped_share(case)
     if unmapped > 0:
         found.append(("statuses-unmapped", {"share": Quantity(unmapped, "fraction")}))
-    if case.calendar.incomplete:
-        found.append(("calendar-incomplete", {"years": ", ".join(str(y) for y in case.calendar.incomplete)}))
+    first = int(case.facts.created.min(initial=case.as_of))
+    unknown = case.calendar.incomplete_years(first, case.as_of)
+    if unknown:
+        found.append(("calendar-incomplete", {"years": ", ".join(str(year) for year in unknown)}))
     if _coverage(case).get("tickets.due", 0.0) < 1 / 3:
         found.append(("no-due-dates", {}))
     return [{"code": code, "text": both(say(CAUTIONS[code], **values))} for code, values in found]

@@ -3,6 +3,8 @@
 Conditions, processes, tickets and dates are the subjects; never a person or a role.
 """
 
+from collections.abc import Sequence
+
 from pmreport.measure import Measured, Measurement
 from pmreport.measure import finding as say_finding
 from pmreport.report.fields import name
@@ -66,8 +68,8 @@ def confidence(measurement: Measurement) -> Msg:
     return say(N_("low ({n} cases)"), n=reading.n)
 
 
-def title(study: Study) -> Msg:
-    """The report's headline: how late, or how much was worked on, and how many categories show trouble."""
+def title(study: Study, causes: Sequence[str] = ()) -> Msg:
+    """The report's headline: how late, and the two largest causes or how many categories show trouble."""
     slip = study.metrics.get("release_slip")
     trouble = sum(m.rollup.status == "problem" for m in study.measurements)
     categories = Count(
@@ -82,6 +84,9 @@ def title(study: Study) -> Msg:
     if study.case.actual == NONE:
         return say(N_("{subject} is {days} late so far; {categories}"), subject=subject, days=days,
                    categories=categories)  # fmt: skip
+    if slip.reading.value > 0 and len(causes) == 2:
+        return say(N_("{subject} shipped {days} late, most of it through {first} and {second}"),
+                   subject=subject, days=days, first=say(causes[0]), second=say(causes[1]))  # fmt: skip
     if slip.reading.value > 0:
         return say(N_("{subject} shipped {days} late; {categories}"), subject=subject, days=days,
                    categories=categories)  # fmt: skip

@@ -242,6 +242,7 @@ def attribution():
             "days": days,
             "low": low,
             "high": high,
+            "name": both(f"conditions of {id}", "某类条件"),
             "single_removal_days": alone,
             "tickets": listed,
         }
