@@ -53,7 +53,7 @@ def functional_completeness(c: Case) -> Reading:
     return _completeness(c, c.base & c.kind("REQ"))
 
 
-def _completeness(c: Case, agreed: Bools) -> Reading:
+def _completeness(c: Case, agreed: Bools, coverage: float = 1.0) -> Reading:
     if not any(member.release.actual != NONE for member in c.members):
         raise Absent("releases.actual")
     there = agreed & c.delivered
@@ -62,7 +62,11 @@ def _completeness(c: Case, agreed: Bools) -> Reading:
         taken_out = int((agreed & c.removed & ~there).sum())
         parts["descoped"] = Part(N_("of the missing ones taken out of scope"), float(taken_out))
     found = reading(
-        wilson(int(there.sum()), int(agreed.sum())), evidence=tickets(agreed & ~there), parts=parts
+        wilson(int(there.sum()), int(agreed.sum())),
+        evidence=tickets(agreed & ~there),
+        parts=parts,
+        coverage=coverage,
+        missing=("tickets.priority",),
     )
     return found.also("freeze: derived") if c.freeze_derived else found
 
@@ -83,7 +87,8 @@ def _completeness(c: Case, agreed: Bools) -> Reading:
 )
 def must_have_completeness(c: Case) -> Reading:
     """As functional completeness, over requirements of the top priority class (P0, P1, highest, must)."""
-    return _completeness(c, c.base & c.kind("REQ") & c.must_have)
+    agreed = c.base & c.kind("REQ")
+    return _completeness(c, agreed & c.must_have, share(c.data.codes("priority") >= 0, agreed))
 
 
 @category.metric(
@@ -91,7 +96,7 @@ def must_have_completeness(c: Case) -> Reading:
     name=N_("Missing-function reports"),
     unit="per_requirement",
     worse="higher",
-    needs=("releases.actual",),
+    needs=("tickets.source", "releases.actual"),
     threshold=Threshold("baseline"),
     estimator="rate",
     interval="garwood",
@@ -166,10 +171,7 @@ def carry_over_rate(c: Case) -> Reading:
     """
     if not (c.data.carries("events.sprint") or c.data.carries("events.release")):
         raise Absent("events.sprint", "events.release")
-    moves = np.zeros(c.n, dtype=np.int64)
-    for field, order in (("sprint", _sprint_order(c)), ("release", _release_order(c))):
-        if c.data.carries(f"events.{field}"):
-            moves += _later_moves(c, field, order)
+    moves = _later_moves(c)
     rows = c.work & (c.committed != NONE)
     n = int(rows.sum())
     chronic = part(N_("moved repeatedly"), wilson(int((rows & (moves >= 2)).sum()), n), "fraction")
@@ -190,18 +192,23 @@ def _sprint_order(c: Case) -> Mapping[str, int]:
     return {str(name): int(end if end != NONE else start) for name, end, start in ends}
 
 
-def _later_moves(c: Case, field: str, order: Mapping[str, int]) -> npt.NDArray[np.int64]:
-    """How often each ticket's latest sprint or release became a later one; several in a day count once."""
+def _later_moves(c: Case) -> npt.NDArray[np.int64]:
+    """On how many days each ticket's latest sprint or release became a later one."""
+    tracked = [field for field in ("sprint", "release") if c.data.carries(f"events.{field}")]
+    days = np.concatenate([_moved_on(c, field) for field in tracked], axis=1)
+    return np.bincount(np.unique(days, axis=1)[0], minlength=c.n)
+
+
+def _moved_on(c: Case, field: str) -> npt.NDArray[np.int64]:
+    """Tickets and days (two rows) of changes of a list to one whose latest member is later."""
+    order = _sprint_order(c) if field == "sprint" else _release_order(c)
     history = c.data.history(field)
     codes = np.union1d(history.old, history.new)
     rank = np.full(len(history.values) + 1, np.nan)
-    known = [(code, _latest(str(history.values[code]), order)) for code in codes.tolist() if code >= 0]
-    for code, value in known:
-        rank[code] = value
-    later = rank[history.new] > rank[history.old]
-    day = c.calendar.local_day(history.at[later])
-    pair = np.unique(np.stack([history.ticket[later].astype(np.int64), day]), axis=1)
-    return np.bincount(pair[0], minlength=c.n)
+    for code in codes[codes >= 0].tolist():
+        rank[code] = _latest(str(history.values[code]), order)
+    later = (rank[history.new] > rank[history.old]) & (history.at <= c.as_of)
+    return np.stack([history.ticket[later].astype(np.int64), c.calendar.local_day(history.at[later])])
 
 
 def _latest(cell: str, order: Mapping[str, int]) -> float:
@@ -232,11 +239,11 @@ def traceability(c: Case) -> Reading:
     """Delivered requirements with a link or child to implementation and one to verification ÷ delivered.
 
     Implementation: a link of that kind, or a linked or child task. Verification: a test link, or a linked
-    or child test, acceptance or defect.
+    or child test, acceptance or defect. Requirements with child tickets are counted themselves.
     """
     if not (c.data.carries("links") or c.data.carries("tickets.parent")):
         raise Absent("links")
-    rows = c.delivered & c.kind("REQ")
+    rows = (c.delivered | _delivered_parents(c)) & c.kind("REQ")
     built, checked = _implemented(c), _verified(c)
     both = rows & built & checked
     labels = {
@@ -248,6 +255,15 @@ def traceability(c: Case) -> Reading:
     return reading(
         wilson(int(both.sum()), int(rows.sum())), evidence=tickets(rows & ~(built & checked)), parts=parts
     )
+
+
+def _delivered_parents(c: Case) -> Bools:
+    """Parents completed with the release: no leaves, so no other metric counts them, but children trace."""
+    out = np.zeros(c.n, dtype=bool)
+    resolved = c.facts.resolved
+    for member in c.members:
+        out |= member.ever & (resolved != NONE) & (resolved <= member.closed)
+    return out & ~c.facts.leaf & ~c.facts.cancelled
 
 
 def _implemented(c: Case) -> Bools:

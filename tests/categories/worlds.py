@@ -13,6 +13,7 @@ from pmreport.case import Case
 from pmreport.categories import metrics
 from pmreport.config import Settings, Survey
 from pmreport.measure import Reading, take
+from tests.categories.worlds_features import MISSED
 from tests.world import case
 
 
@@ -212,6 +213,15 @@ FIXTURES: dict[str, Fixture] = {
     "ux_reopen_rate": Fixture(USED),
     "design_loops": Fixture(USED),
     "effectiveness_in_use": Fixture(USED),
+    "functional_completeness": Fixture(MISSED),
+    "must_have_completeness": Fixture(MISSED),
+    "gap_request_rate": Fixture(MISSED),
+    "descoped_rate": Fixture(MISSED),
+    "carry_over_rate": Fixture(MISSED),
+    "traceability": Fixture(MISSED),
+    "decision_latency": Fixture(MISSED),
+    "late_gap_share": Fixture(MISSED),
+    "unmet_demand_age": Fixture(MISSED),
 }
 
 
