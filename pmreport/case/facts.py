@@ -1,7 +1,8 @@
 """What is true of every ticket whatever the report is about: computed once, shared by all cases."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,7 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
+T = TypeVar("T")
 CATEGORY = {name: code for code, name in enumerate(CATEGORIES)}
 KIND = {name: code for code, name in enumerate(STATUS_KINDS)}
 
@@ -36,6 +38,16 @@ class Facts:
         self.calendar = calendar
         self.people = people
         self._types = types
+
+    def once(self, key: tuple[str, int], make: Callable[[], T]) -> T:
+        """What is true of all tickets at a moment (`as_of`), made on first use and shared by all cases."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast(T, self._made[key])
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, int], object]:
+        return {}
 
     @cached_property
     def classes(self) -> Classes:
@@ -231,7 +243,7 @@ class Facts:
         return np.isin(self.meaning.category, [CATEGORY[name] for name in categories])
 
 
-def sort_key(ticket: Ints, at: Longs) -> Longs:
+def sort_key(ticket: Ints | Longs, at: Longs) -> Longs:
     """One sortable number per ticket and instant (instants of five hundred years)."""
     return ticket.astype(np.int64) * 2**34 + np.clip(at + 2**32, 0, 2**34 - 1)
 

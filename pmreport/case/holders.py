@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from pmreport.case.case import Case
+from pmreport.case.facts import sort_key
 from pmreport.model import Absent, History
 from pmreport.worktime import NONE
 
@@ -37,6 +38,10 @@ def people_codes(c: Case) -> Ints:
 
 def held(c: Case) -> Pieces:
     """Every ticket from its creation to the end of the data, by assignee; today's without history."""
+    return c.facts.once(("held", c.data.as_of), lambda: _held(c))
+
+
+def _held(c: Case) -> Pieces:
     now, created = c.data.codes("assignee"), c.facts.created
     if not c.data.carries("events.assignee"):
         end = np.full(c.n, c.data.as_of, dtype=np.int64)
@@ -56,6 +61,10 @@ def held(c: Case) -> Pieces:
 
 def in_progress(c: Case) -> Pieces:
     """Intervals in which a leaf was in a doing status, by holder; start to completion without history."""
+    return c.facts.once(("in progress", c.as_of), lambda: _in_progress(c))
+
+
+def _in_progress(c: Case) -> Pieces:
     facts = c.facts
     if c.data.carries("events.status"):
         spans = facts.spans
@@ -114,21 +123,29 @@ def _team_codes(c: Case, history: History) -> Ints:
     return np.append(found, -1).astype(np.int32)
 
 
+def first_team(c: Case) -> Ints:
+    """The team each ticket was written for: before the first hand-off, today's without history."""
+    out: Ints = c.facts.people.ticket_team.copy()
+    if c.data.carries("events.team"):
+        history = c.data.history("team")
+        given = _team_codes(c, history)[history.old]
+        rows = history.first & (given >= 0)
+        out[history.ticket[rows]] = given[rows]
+    return out
+
+
 def first_act(c: Case, ticket: Ints, after: Longs, team: Ints) -> Longs:
     """The first event strictly after an instant on a ticket by somebody of a team; `NONE` without one."""
-    events, team_of = c.data.events, c.facts.people.team_of
-    order = np.lexsort((events.at, events.ticket))
-    who, at, doer = events.ticket[order], events.at[order], team_of[events.author[order]]
-    out = np.full(len(ticket), NONE, dtype=np.int64)
-    first = np.searchsorted(who, np.arange(c.n + 1))
-    for row, (code, since, group) in enumerate(
-        zip(ticket.tolist(), after.tolist(), team.tolist(), strict=True)
-    ):
-        span = slice(first[code], first[code + 1])
-        hits = np.flatnonzero((at[span] > since) & (doer[span] == group))
-        if len(hits):
-            out[row] = at[span][hits[0]]
-    return out
+    events, n_teams = c.data.events, len(c.facts.people.teams)
+    doer = c.facts.people.team_of[events.author]
+    known = doer >= 0
+    pair = events.ticket[known].astype(np.int64) * n_teams + doer[known]
+    order = np.lexsort((events.at[known], pair))
+    pair, at = pair[order], events.at[known][order]
+    wanted = ticket.astype(np.int64) * n_teams + team
+    place = np.searchsorted(sort_key(pair, at), sort_key(wanted, after), side="right")
+    found = np.append(pair, -1)[place] == wanted
+    return np.where(found, np.append(at, NONE)[place], NONE)
 
 
 def enough_people(c: Case, codes: Ints) -> bool:

@@ -57,10 +57,12 @@ def loads(c: Case, people: Ints) -> tuple[Longs, npt.NDArray[np.int32]]:
 
 def _counted(pieces: Pieces, row: npt.NDArray[np.int64], people: int, noon: Longs) -> npt.NDArray[np.int32]:
     first, last = np.searchsorted(noon, pieces.start), np.searchsorted(noon, pieces.end)
-    change = np.zeros((people, len(noon) + 1), dtype=np.int32)
-    who = row[pieces.holder]
-    np.add.at(change, (who, first), 1)
-    np.add.at(change, (who, last), -1)
+    inside = last > first
+    width = len(noon) + 1
+    cell = row[pieces.holder[inside]] * width
+    begun = np.bincount(cell + first[inside], minlength=people * width)
+    ended = np.bincount(cell + last[inside], minlength=people * width)
+    change = (begun - ended).reshape(people, width)
     return np.cumsum(change, axis=1)[:, :-1].astype(np.int32)
 
 
@@ -111,6 +113,10 @@ def weekly_throughput(c: Case) -> Floats:
 
 def silence(c: Case) -> Floats:
     """The longest stretch of working days in progress without any event, per ticket."""
+    return c.facts.once(("silence", c.as_of), lambda: _silence(c))
+
+
+def _silence(c: Case) -> Floats:
     doing = in_progress(c)
     events = c.data.events
     ticket = np.concatenate([events.ticket, doing.ticket, doing.ticket])
