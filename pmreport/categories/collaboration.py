@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from pmreport.case import Case, holders
 from pmreport.case.holders import enough_people, first_act
@@ -60,6 +59,8 @@ def external_wait_share(c: Case) -> Reading:
     return reading(
         replace(ratio_of_sums(wait[rows], total[rows], c.facts.parent[rows]), n=int(rows.sum())),
         evidence=tickets(rows & (wait > 0), wait),
+        coverage=share(c.facts.people.ticket_team >= 0, rows),
+        missing=("tickets.team",),
     )
 
 
@@ -112,8 +113,8 @@ def _union(c: Case, ticket: Ints, start: Longs, end: Longs) -> Floats:
 
 
 def cross_links(c: Case) -> tuple[Ints, Ints]:
-    """Blockers and blocked tickets of links between different known teams."""
-    team = c.facts.people.ticket_team
+    """Blockers and blocked tickets of links between different known teams; cancelled ones block nobody."""
+    team = np.where(c.facts.cancelled, -1, c.facts.people.ticket_team)
     source, target = pairs(c, ("blocks",))
     rows = (team[source] >= 0) & (team[target] >= 0) & (team[source] != team[target])
     return source[rows], target[rows]
@@ -176,7 +177,7 @@ def handoffs(c: Case) -> Reading:
     The team field, else the team of the assignee.
     """
     moved = np.bincount(holders.handoffs(c).ticket, minlength=c.n).astype(np.float64)
-    rows = c.work & (c.facts.started != NONE)
+    rows = c.work & (c.facts.started != NONE) & (c.facts.started <= c.as_of)
     return reading(
         mean(moved[rows], c.facts.parent[rows]),
         evidence=tickets(rows & (moved > 0), moved),
@@ -225,15 +226,13 @@ def handoff_wait(c: Case) -> Reading:
     sources=(18,),
 )
 def bounce_rate(c: Case) -> Reading:
-    """Tickets that went from team A to B and back to A ÷ tickets with at least one hand-off."""
+    """Tickets that went from team A to B and from there back to A ÷ tickets with at least one hand-off."""
     moves = holders.handoffs(c)
     handed, back = np.zeros(c.n, dtype=bool), np.zeros(c.n, dtype=bool)
     handed[moves.ticket] = True
-    # A return is a hand-off to a team that gave the ticket away earlier.
-    came = pd.DataFrame({"ticket": moves.ticket, "team": moves.receiver, "at": moves.at})
-    left = pd.DataFrame({"ticket": moves.ticket, "team": moves.giver, "gone": moves.at})
-    both = came.merge(left.drop_duplicates(["ticket", "team"]), on=["ticket", "team"])
-    back[both["ticket"][both["at"] > both["gone"]].to_numpy(np.int64)] = True
+    same = moves.ticket[1:] == moves.ticket[:-1]
+    same &= (moves.giver[1:] == moves.receiver[:-1]) & (moves.receiver[1:] == moves.giver[:-1])
+    back[moves.ticket[1:][same]] = True
     return reading(wilson(int(back.sum()), int(handed.sum())), evidence=tickets(back))
 
 
@@ -284,8 +283,8 @@ def cross_dep_rate(c: Case) -> Reading:
 def dependency_lateness(c: Case) -> Reading:
     """Cross-team links whose blocker was done after the dependent's first planned start ÷ those links.
 
-    A blocker still open past that day is late. Without planned starts the actual start stands for the
-    day (partial). The working days of lateness are summed in a part.
+    A blocker still open past that day is late; one open before it is left out. Without planned starts the
+    actual start stands for the day (partial). The working days of lateness are summed in a part.
     """
     blocker, blocked = cross_links(c)
     rows = c.work[blocked]
@@ -295,8 +294,9 @@ def dependency_lateness(c: Case) -> Reading:
     needed, derived = c.facts.planned0[blocked], not c.data.carries("tickets.planned_start")
     if derived:
         needed = c.facts.started[blocked]
-    days = c.days(needed, c.or_as_of(c.facts.resolved)[0][blocker])
-    known = ~np.isnan(days) & (needed <= c.as_of)
+    end, done = c.or_as_of(c.facts.resolved)
+    days = c.days(needed, end[blocker])
+    known = ~np.isnan(days) & (done[blocker] | (needed <= c.as_of))
     late = known & (days > 0)
     worst = np.zeros(c.n)
     np.maximum.at(worst, blocked[late], days[late])
@@ -304,6 +304,8 @@ def dependency_lateness(c: Case) -> Reading:
         wilson(int(late.sum()), int(known.sum())),
         evidence=tickets(worst > 0, worst),
         parts={"days": Part(N_("working days late in all"), float(days[late].sum()), unit="working_days")},
+        coverage=1.0 if derived else float((needed != NONE).mean()),
+        missing=("tickets.planned_start",),
         flags=("derived",) if derived else (),
     )
     return replace(found, state="partial", missing=("tickets.planned_start",)) if derived else found
@@ -328,13 +330,12 @@ def cross_response(c: Case) -> Reading:
     """Kaplan–Meier median of working days from the creation of a ticket by one team for another to the
     first event of the other team.
     """
-    people = c.facts.people
-    reporter = people.team_of[c.data.codes("reporter")]
-    rows = c.work & (reporter >= 0) & (people.ticket_team >= 0) & (reporter != people.ticket_team)
+    reporter, team = c.facts.people.team_of[c.data.codes("reporter")], holders.first_team(c)
+    rows = c.work & (reporter >= 0) & (team >= 0) & (reporter != team)
     codes = np.flatnonzero(rows).astype(np.int32)
     if not len(codes):
         raise NoCases("no ticket for another team")
-    picked = first_act(c, codes, c.facts.created[codes] - 1, people.ticket_team[codes])
+    picked = first_act(c, codes, c.facts.created[codes] - 1, team[codes])
     end, seen = c.or_as_of(picked)
     days = c.days(c.facts.created[codes], end)
     wait = np.zeros(c.n)

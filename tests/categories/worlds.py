@@ -14,6 +14,7 @@ from pmreport.categories import metrics
 from pmreport.config import Settings, Survey
 from pmreport.measure import Reading, take
 from tests.categories.worlds_features import MISSED
+from tests.categories.worlds_teams import TEAMS
 from tests.world import case
 
 
@@ -222,6 +223,14 @@ FIXTURES: dict[str, Fixture] = {
     "decision_latency": Fixture(MISSED),
     "late_gap_share": Fixture(MISSED),
     "unmet_demand_age": Fixture(MISSED),
+    "external_wait_share": Fixture(TEAMS),
+    "flow_efficiency": Fixture(TEAMS),
+    "handoffs": Fixture(TEAMS),
+    "handoff_wait": Fixture(TEAMS),
+    "bounce_rate": Fixture(TEAMS),
+    "cross_dep_rate": Fixture(TEAMS),
+    "dependency_lateness": Fixture(TEAMS),
+    "cross_response": Fixture(TEAMS),
 }
 
 
