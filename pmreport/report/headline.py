@@ -7,7 +7,7 @@ from pmreport.figures.why import cause_name
 from pmreport.report.delays import divided
 from pmreport.report.sentences import finding, summary, title
 from pmreport.report.study import Study
-from pmreport.words import N_, Quantity, Range, both, say
+from pmreport.words import N_, Msg, Quantity, Range, both, say
 
 Entry = Mapping[str, Any]
 Text = Mapping[str, str]
@@ -19,7 +19,7 @@ def headline(
     """Texts of the summary page, from the entries that stand on the other pages."""
     return {
         "title": both(title(study, _largest(attribution)), study.zone),
-        "verdict": both(summary(study), study.zone),
+        "verdict": both(summary(study, _largest_parts(attribution)), study.zone),
         "what": _what(study),
         "why": _why(categories, attribution),
         "do": [action["text"] for entry in _worst(categories) for action in entry["actions"][:1]][:3],
@@ -33,6 +33,23 @@ def _largest(attribution: Mapping[str, Any] | None) -> list[str]:
         return []
     top = sorted(attribution["categories"], key=lambda c: -c["days"])[:2]
     return [cause_name(c["id"]) for c in top if c["days"] > 0]
+
+
+def _largest_parts(attribution: Mapping[str, Any] | None) -> Msg | None:
+    """How many days follow the two largest causes, and how many are not explained."""
+    if attribution is None or not divided(attribution):
+        return None
+    top = sorted(attribution["categories"], key=lambda c: -c["days"])[:2]
+    if top[1]["days"] <= 0:
+        return None
+    days = [Quantity(c["days"], "working_days") for c in top]
+    return say(
+        N_("In the replay {first_days} of the slip follow {first} and {second_days} follow {second}."),
+        first_days=days[0],
+        first=say(cause_name(top[0]["id"])),
+        second_days=days[1],
+        second=say(cause_name(top[1]["id"])),
+    )
 
 
 def _what(study: Study) -> list[Text]:

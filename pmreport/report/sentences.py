@@ -97,8 +97,20 @@ def title(study: Study, causes: Sequence[str] = ()) -> Msg:
                categories=categories)  # fmt: skip
 
 
-def summary(study: Study) -> Msg:
-    """The paragraph under the headline: which categories show trouble, which could not be judged."""
+# Sentences in a row, by their number: Chinese puts no space between them.
+PARAGRAPH = (
+    "",
+    N_("{a}"),
+    N_("{a} {b}"),
+    N_("{a} {b} {c}"),
+    N_("{a} {b} {c} {d}"),
+    N_("{a} {b} {c} {d} {e}"),
+)
+
+
+def summary(study: Study, why: Msg | None = None) -> Msg:
+    """The paragraph under the headline: where the days went, which categories show trouble, which could
+    not be judged."""
     groups = {
         status: Listing(tuple(say(m.category.name) for m in study.measurements if m.rollup.status == status))
         for status in ("problem", "watch", "ok", "unknown")
@@ -109,7 +121,6 @@ def summary(study: Study) -> Msg:
         "ok": N_("Nothing stands out in: {names}."),
         "unknown": N_("Not judged: {names}."),
     }
-    parts = tuple(say(texts[status], names=group) for status, group in groups.items() if group.items)
-    return Msg(
-        " ".join(f"{{{index}}}" for index in "abcd"[: len(parts)]), dict(zip("abcd", parts, strict=False))
-    )
+    parts = [say(texts[status], names=group) for status, group in groups.items() if group.items]
+    parts = [why, *parts] if why is not None else parts
+    return Msg(PARAGRAPH[len(parts)], dict(zip("abcde", parts, strict=False)))

@@ -1,7 +1,9 @@
 # ruff: noqa: E501 - a table reads better with one metric a line
 """A hand-made report with every state that a page can meet, and titles that mean harm."""
 
+from pmreport.categories import CATEGORIES
 from pmreport.report.publication import Evidence, Figure, Method, Narrative, Publication, TicketRow
+from pmreport.words import translate
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -234,6 +236,9 @@ def others():
     )  # fmt: skip
 
 
+NAMES = {category.id: category.name for category in CATEGORIES}
+
+
 def attribution():
     def row(id, days, low, high, alone, tickets=()):
         listed = [{"key": key, "days": share} for key, share in tickets]
@@ -242,7 +247,7 @@ def attribution():
             "days": days,
             "low": low,
             "high": high,
-            "name": both(f"conditions of {id}", "某类条件"),
+            "name": {"en": NAMES[id], "zh": translate(NAMES[id], "zh")},
             "single_removal_days": alone,
             "tickets": listed,
         }
