@@ -10,6 +10,7 @@ import numpy as np
 from pmreport.attribution.asbuilt import EPS, PLAN, AsBuilt, Bools, Floats, K
 from pmreport.attribution.claims import BOTH, GATE, WORK, Claims, claims, joined
 from pmreport.attribution.history import History
+from pmreport.attribution.hidden import late_starts
 
 ENOUGH = 8
 """Tickets with a planned size from which optimism is estimated."""
@@ -75,6 +76,7 @@ def _shrunk(found: float, spread: float) -> float:
 def overruns(history: History, built: AsBuilt, recorded: Claims) -> tuple[AsBuilt, Claims, Optimism]:
     """The release with R8 and R9 claimed, all claims, and r."""
     found = optimism(history, built, recorded)
+    built = late_starts(history, built, _unexplained_label(history, built, recorded))
     built, labelled = _labels(history, built, recorded, found.r)
     built, planned = _plan(history, built, found)
     return built, joined([recorded, labelled, planned]), found

@@ -35,7 +35,8 @@ def outlook(built: AsBuilt, entered: Floats, moments: Floats, seed: int) -> Outl
     """
     rng = np.random.default_rng(seed)
     chance = np.array([_chance(built, entered, float(at), rng) for at in moments])
-    count = np.histogram(entered[built.tickets.decides], np.append(-np.inf, moments))[0]
+    known = np.searchsorted(moments, entered[built.tickets.decides])
+    count = np.bincount(known, minlength=len(moments) + 1)[: len(moments)]
     below = chance < 0.5
     stays = np.flatnonzero(np.logical_and.accumulate(below[::-1])[::-1])
     return Outlook(moments, chance, count, int(stays[0]) if len(stays) else -1)

@@ -42,7 +42,9 @@ def test_person_takes_the_planned_order_and_waiting_needs_nobody():
     [("planned", [4, 5, 10]), ("short", [5, 1, 10]), ("long", [9, 10, 5]), ("as_built", [10, 1, 6])],
 )
 def test_disciplines(order, finish):
-    built = asbuilt(Known((T(0, 0, 4, (work(6, 4),)), T(0, 1, 2, (work(0, 1),)), T(0, 2, 7, (work(1, 5),))), 10, {}))
+    built = asbuilt(
+        Known((T(0, 0, 4, (work(6, 4),)), T(0, 1, 2, (work(0, 1),)), T(0, 2, 7, (work(1, 5),))), 10, {})
+    )
     assert replay(prepare(built, Model(order)), ALL).tolist() == finish
 
 
@@ -60,7 +62,9 @@ def test_capacity_lets_a_person_do_two_things():
 
 
 def test_calibration_finds_the_discipline_that_was_used():
-    built = asbuilt(Known((T(0, 0, 4, (work(6, 4),)), T(0, 1, 2, (work(0, 1),)), T(0, 2, 7, (work(1, 5),))), 10, {}))
+    built = asbuilt(
+        Known((T(0, 0, 4, (work(6, 4),)), T(0, 1, 2, (work(0, 1),)), T(0, 2, 7, (work(1, 5),))), 10, {})
+    )
     assert calibrate(built).model.order == "as_built"
 
 

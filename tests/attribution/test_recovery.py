@@ -1,0 +1,82 @@
+"""What is recovered where the record is thin: sticky waits, unrecorded dependencies, late starts."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from pmreport.attribution.asbuilt import TEAM
+from pmreport.attribution.hidden import late_starts
+from pmreport.attribution.implied import implied
+from pmreport.attribution.plausible import outlook
+from pmreport.attribution.sticky import trimmed
+from tests.attribution.adversarial import COLLAB, Known, T, asbuilt, wait, work
+from tests.attribution.test_rules import facts, history, spans
+
+
+def pairs(n):
+    """n people whose first ticket waits while they do two other ones; the status stays on waiting."""
+    tickets = []
+    for p in range(n):
+        tickets += [
+            T(p, 0, 2, (work(0, 1), wait(1, 6, COLLAB), work(7, 1))),
+            T(p, 2, 4, (work(1, 2),)),
+            T(p, 4, 8, (work(3, 4),)),
+        ]
+    return asbuilt(Known(tuple(tickets), 8, {}))
+
+
+def test_sticky_wait_ends_between_the_last_less_urgent_start_and_its_end():
+    built = pairs(9)
+    days = trimmed(built.phases, built.tickets.planned).days
+    waits = ~built.phases.work
+    # The third ticket (planned later) was begun at 3, so the first was not ready then: 3 … 7, the middle.
+    assert days[waits] == pytest.approx(np.full(9, 4.0))
+    assert days[~waits].tolist() == built.phases.days[~waits].tolist()
+
+
+def test_few_coincidences_are_left_alone():
+    built = pairs(3)
+    assert trimmed(built.phases, built.tickets.planned) is built.phases
+
+
+def test_dependency_from_the_plan():
+    table = facts(
+        3, planned=np.array([0.0, 4.0, 4.0]), due=np.array([4.0, 9.0, 6.0]), start=np.array([0.0, 5.0, 5.0]),
+        finish=np.array([5.0, 10.0, 7.0]), person=np.array([0, 1, 0]),
+    )  # fmt: skip
+    time = spans((0, 0, 5, 1, -1), (1, 5, 10, 1, -1), (2, 5, 7, 1, -1))
+    h = history(table, time)
+    h = replace(h, spans=replace(time, who=np.array([0, 1, 0])))
+    # Ticket 1 was planned for when 0 was due, by somebody else; ticket 2 just followed on its person.
+    assert implied(h, h.links).tolist() == [[0, 1]]
+    assert implied(h, np.array([[0, 1]])).tolist() == []
+
+
+def test_late_start_of_a_ticket_with_a_team_label():
+    known = Known((T(0, 0, 2, (work(4, 2),)), T(0, 2, 4, (work(0, 2),))), 4, {})
+    built = asbuilt(known)
+    blamed = np.zeros((2, 10), bool)
+    blamed[0, TEAM] = True
+    h = history(facts(2), spans((0, 4, 6, 1, -1)))
+    grown = late_starts(h, built, blamed).phases
+    # Its person idled from 2 to 4, and before that worked on what was planned for later.
+    assert grown.days.tolist() == [4.0, 2.0, 2.0]
+    assert grown.share[0, TEAM] == 1.0
+    assert grown.first.tolist() == [0, 2, 3]
+    assert late_starts(h, built, np.zeros((2, 10), bool)).phases is built.phases
+
+
+def test_outlook_knows_only_what_was_known():
+    n = 30
+    tickets = tuple(T(0, float(i), i + 1.0, (work(2.0 * i, 2.0),)) for i in range(n))
+    built = asbuilt(Known(tickets, 31, {}))
+    built = replace(built, tickets=replace(built.tickets, size=np.ones(n)))
+    entered = np.zeros(n)
+    seen = outlook(built, entered, np.array([0.0, 20.0, 40.0, 70.0]), seed=0)
+    assert seen.probability[0] > 0.3  # everything went by the plan as far as anybody knew
+    assert seen.probability[1] == 0.0  # ten tickets took two days each, twenty are left for eleven days
+    assert seen.probability[2] == 0.0
+    assert seen.probability[3] == 0.0  # all done, but late
+    assert seen.fell == 1
+    assert seen.entered.tolist() == [n, 0, 0, 0]
