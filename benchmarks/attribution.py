@@ -32,7 +32,8 @@ def main() -> None:
         took, cpu = time.perf_counter() - began, time.process_time() - cpu
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
         kind = "exact" if result.exact else "sampled"
-        print(f"{tickets:>7} tickets, {made.tickets.n} with others: {took:.1f} s ({cpu:.1f} s of processor), {peak:.2f} GB, {result.mode}, {kind}")
+        print(f"{tickets:>7} tickets, {made.tickets.n} with others, {result.mode}, {kind}:")
+        print(f"        {took:.1f} s ({cpu:.1f} s of processor), {peak:.2f} GB")
 
 
 if __name__ == "__main__":

@@ -133,7 +133,8 @@ def _ratios(row: Row, kind: str) -> np.ndarray:
 def nothing(seeds: range, pool: ProcessPoolExecutor) -> str:
     rows = run(replace(BLOCKS["default"], only=()), seeds, pool)
     false = [np.abs(r.found[:K]).sum() / r.duration for r in rows]
-    return f"nothing planted: {100 * np.mean(false):.2f} % of the duration attributed (max {100 * max(false):.1f} %)"
+    mean, most = 100 * np.mean(false), 100 * max(false)
+    return f"nothing planted: {mean:.2f} % of the duration attributed (max {most:.1f} %)"
 
 
 def main() -> None:

@@ -135,7 +135,12 @@ def unused() -> list[Entry]:
     said = {said.text for said in messages()}
     for path in PACKAGE.rglob("*.py"):
         said.update(text for text, _ in singulars(path.read_text("utf-8")))
-    return [entry for entry in entries() if entry.english not in said]
+    return [entry for entry in entries() if entry.english not in said and worded(entry.english)]
+
+
+def worded(text: str) -> bool:
+    """Whether a text holds words beside its places: a row of places only orders sentences."""
+    return any(letter.isalpha() for letter in re.sub(r"{[^}]*}", "", text))
 
 
 def contradictions() -> list[Entry]:

@@ -1,4 +1,4 @@
-"""The README's pictures: screenshots of the demo. `python tools/pictures.py SITE` (needs chromium, pdftoppm)."""
+"""The README's pictures: `python tools/pictures.py SITE` (needs chromium and pdftoppm)."""
 
 import subprocess
 import sys

@@ -9,8 +9,8 @@ import numpy as np
 
 from pmreport.attribution.asbuilt import EPS, PLAN, AsBuilt, Bools, Floats, K
 from pmreport.attribution.claims import BOTH, GATE, WORK, Claims, claims, joined
-from pmreport.attribution.history import History
 from pmreport.attribution.hidden import late_starts
+from pmreport.attribution.history import History
 
 ENOUGH = 8
 """Tickets with a planned size from which optimism is estimated."""

@@ -10,7 +10,7 @@ from pmreport.attribution.network import levels
 RUNS = 400
 ENOUGH = 8
 FIRST_SPREAD = 0.3
-"""Log-normal spread of work ÷ plan that is assumed until eight tickets are done."""
+"""Log-normal spread (mean 1) of work ÷ plan that is assumed until eight tickets are done."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def _experience(
 ) -> tuple[Floats, Floats]:
     """Work and waiting per planned day, drawn from the tickets done so far."""
     if len(ratios) < ENOUGH:
-        return rng.lognormal(0.0, FIRST_SPREAD, shape), np.zeros(shape)
+        return rng.lognormal(-(FIRST_SPREAD**2) / 2, FIRST_SPREAD, shape), np.zeros(shape)
     drawn = rng.integers(0, len(ratios), shape)
     return ratios[drawn], waits[drawn]
 
