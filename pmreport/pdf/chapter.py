@@ -34,6 +34,8 @@ Json = Mapping[str, Any]
 TICKET_TITLE, VERDICT = 120, 260  # characters
 REASONS, PRACTICE_TICKETS = 3, 8
 
+PRINTED_EVIDENCE = 25  # tickets per category: a printed report shows the telling ones, the site all of them
+
 
 class Book(NamedTuple):
     """What all chapters share: the report, who says it, how many rows a table has, and what is looked up."""
@@ -202,7 +204,7 @@ def _evidence(book: Book, category: Json) -> Made | None:
         column(voice.say("Why it is here"), fr=1.4),
     ]
     listed = views.evidence(book.publication, category["id"])
-    rows = [_ticket_row(book, item) for item in listed[: book.max_rows]]
+    rows = [_ticket_row(book, item) for item in listed[: min(book.max_rows, PRINTED_EVIDENCE)]]
     return table(columns, rows, left_out(len(listed) - len(rows), "data/evidence.csv", voice))
 
 
