@@ -142,7 +142,7 @@ def flow_efficiency(c: Case) -> Reading:
     facts = c.facts
     active, waiting = facts.of_kind("active"), facts.of_kind("queue")
     if not active[:-1].any():
-        raise Absent("events.status")
+        raise Absent("statuses.active")
     rows = c.work & (facts.started != NONE) & (facts.resolved != NONE) & (facts.resolved <= c.as_of)
     work = facts.time_in(active, facts.started, facts.resolved)
     wait = facts.time_in(waiting, facts.started, facts.resolved)

@@ -65,9 +65,9 @@ def tech_block_share(c: Case) -> Reading:
     time without a recorded reason is a part of its own.
     """
     rows, total = _lead_time(c)
-    blocked, technical = _blocked_hours(c)
+    technical, no_reason = _blocked_hours(c)
     sums = ratio_of_sums(technical[rows], total[rows], c.facts.parent[rows])
-    unknown = ratio_of_sums((blocked - technical)[rows], total[rows], c.facts.parent[rows])
+    unknown = ratio_of_sums(no_reason[rows], total[rows], c.facts.parent[rows])
     parts = {"no_reason": part(N_("blocked without a recorded reason"), unknown, "fraction")}
     return reading(
         replace(sums, n=int(rows.sum())), evidence=tickets(rows & (technical > 0), technical), parts=parts
@@ -82,22 +82,25 @@ def _lead_time(c: Case) -> tuple[Bools, Floats]:
 
 
 def _blocked_hours(c: Case) -> tuple[Floats, Floats]:
-    """Blocked working hours per ticket, all and those with a technical reason."""
+    """Blocked working hours per ticket: with a technical reason, and without any reason.
+
+    Raises `Absent` where no status means blocked: then blocked time is not recorded.
+    """
     facts = c.facts
     end = c.or_as_of(facts.resolved)[0]
     blocked = facts.of_kind("blocked")
-    causes = [*(c.data.statuses["cause"].tolist()), None]
-    technical = np.array([cause == "technical_difficulty" for cause in causes], dtype=bool)
-    other = np.array([isinstance(cause, str) and cause != "technical_difficulty" for cause in causes])
-    everything = facts.time_in(blocked | technical, facts.started, end)
-    by_status = facts.time_in(technical, facts.started, end)
-    unnamed = facts.time_in(blocked & ~technical & ~other, facts.started, end)
-    return everything, by_status + np.where(_is_technical(c), unnamed, 0.0)
+    if not blocked[:-1].any():
+        raise Absent("statuses.blocked")
+    cause = np.append(c.data.statuses["cause"].fillna("").to_numpy(object), "")
+    by_status = facts.time_in(blocked & (cause == "technical_difficulty"), facts.started, end)
+    unnamed = facts.time_in(blocked & (cause == ""), facts.started, end)
+    technical = _is_technical(c)
+    return by_status + np.where(technical, unnamed, 0.0), np.where(technical, 0.0, unnamed)
 
 
 def technically_blocked(c: Case) -> Bools:
-    """Tickets that were blocked for a technical reason. Raises `Absent` without a status history."""
-    return _blocked_hours(c)[1] > 0
+    """Tickets that were blocked for a technical reason. Raises `Absent` where blocks are not recorded."""
+    return _blocked_hours(c)[0] > 0
 
 
 def _is_technical(c: Case) -> Bools:
@@ -124,19 +127,23 @@ def tech_overrun_ratio(c: Case) -> Reading:
 
     Both groups need at least eight resolved tickets with both numbers.
     """
-    ratio = _overrun(c)
-    technical = c.facet("TECH")
-    one, other = ratio[technical & (ratio > 0)], ratio[~technical & (ratio > 0)]
-    if min(len(one), len(other)) < ENOUGH:
+    ratio, technical, parent = _overrun(c), c.facet("TECH"), c.facts.parent
+    known = ratio > 0
+    one, other = technical & known, ~technical & known
+    if min(one.sum(), other.sum()) < ENOUGH:
         raise NoCases("fewer than eight tickets in a group")
-    found = geometric_mean_ratio(one, other)
-    return reading(found, evidence=tickets(technical & (ratio > 1), np.nan_to_num(ratio)))
+    return reading(
+        geometric_mean_ratio(ratio[one], ratio[other], parent[one], parent[other]),
+        evidence=tickets(technical & (ratio > 1), np.nan_to_num(ratio)),
+        coverage=share(known, c.work & c.or_as_of(c.facts.resolved)[1]),
+        missing=("tickets.estimate_h", "tickets.spent_h"),
+    )
 
 
 def _overrun(c: Case) -> Floats:
     """Spent ÷ estimate of resolved work with both above 0, NaN elsewhere."""
     spent, estimate = (c.data.array(name).astype(np.float64) for name in ("spent_h", "estimate_h"))
-    known = c.work & (c.facts.resolved != NONE) & (spent > 0) & (estimate > 0)
+    known = c.work & c.or_as_of(c.facts.resolved)[1] & (spent > 0) & (estimate > 0)
     ratio: Floats = np.divide(spent, estimate, out=np.full(c.n, np.nan), where=known)
     return ratio
 
@@ -273,17 +280,17 @@ def open_defect_trend(c: Case) -> Reading:
 
     Watch: the slope is surely above 0. Problem: also more than a fifth of the peak is still open.
     """
-    defects = (c.found | c.work) & c.kind("BUG") & ~c.facts.cancelled
+    end = c.closed if c.subject.kind == "release" else c.as_of
+    defects = (c.found | c.work) & c.kind("BUG") & (c.facts.created <= end)
     if not defects.any():
         raise NoCases("no defect")
-    end = c.closed if c.subject.kind == "release" else c.as_of
     days = _last_working_days(c, end)
     counts = _open_at(c, defects, days)
     peak = int(_open_at(c, defects, np.sort(c.facts.created[defects])).max(initial=0))
     slope = theil_sen(counts)
     rising = slope.low is not None and slope.low > 0
     stage = 0.0 if not rising else 2.0 if counts[-1] > STILL_OPEN * peak else 1.0
-    left = defects & ((c.facts.resolved == NONE) | (c.facts.resolved > end)) & (c.facts.created <= end)
+    left = defects & ((c.facts.resolved == NONE) | (c.facts.resolved > end))
     parts = {
         "open": Part(N_("open at the end"), float(counts[-1])),
         "peak": Part(N_("open at the peak"), float(peak)),
@@ -322,6 +329,8 @@ def _open_at(c: Case, rows: Bools, moments: npt.NDArray[np.int64]) -> Floats:
 )
 def debt_balance(c: Case) -> Reading:
     """Technical-debt tickets created − closed in the subject's window; also by weight."""
+    if not (c.data.carries("tickets.labels") or c.data.carries("tickets.type")):
+        raise Absent("tickets.labels")
     debt = c.facts.leaf & ~c.facts.cancelled & _debt(c)
     low, high = c.window[0], min(c.window[1], c.as_of)
     inside = [(at >= low) & (at <= high) for at in (c.facts.created, c.facts.resolved)]
@@ -375,6 +384,6 @@ def estimate_spread(c: Case) -> Reading:
     return reading(
         quantile_ratio(ratio[known], groups=c.facts.parent[known]),
         evidence=tickets(known, np.nan_to_num(ratio)),
-        coverage=share(known, c.work & (c.facts.resolved != NONE)),
-        missing=("tickets.spent_h",),
+        coverage=share(known, c.work & c.or_as_of(c.facts.resolved)[1]),
+        missing=("tickets.estimate_h", "tickets.spent_h"),
     )

@@ -64,6 +64,8 @@ NAMES: Mapping[str, str] = {
     "feedback.task_success": N_("task success (survey records on a scale from 0 to 1)"),
     "statuses.category": N_("meaning of the statuses"),
     "statuses.design_review": N_("a status whose kind is design_review"),
+    "statuses.active": N_("a status whose kind is active"),
+    "statuses.blocked": N_("a status whose kind is blocked"),
     "series": N_("business series such as active customers"),
 }
 

@@ -88,7 +88,8 @@ def test_time_in_unknown_statuses_makes_flow_efficiency_partial():
 
 def test_without_a_status_of_work_there_is_no_flow_efficiency():
     tables = replaced(TEAMS, "statuses", "doing,active,", "doing,queue,")
-    assert read("flow_efficiency", Fixture(tables)).state == "not_measurable"
+    found = read("flow_efficiency", Fixture(tables))
+    assert (found.state, found.missing) == ("not_measurable", ("statuses.active",))
 
 
 def test_hand_offs_between_start_and_completion():

@@ -15,6 +15,7 @@ from pmreport.config import Settings, Survey
 from pmreport.measure import Reading, take
 from tests.categories.worlds_features import MISSED
 from tests.categories.worlds_teams import TEAMS
+from tests.categories.worlds_technical import BLOCKED, DEBT, DEFECTS, estimated, opened
 from tests.world import case
 
 
@@ -231,6 +232,15 @@ FIXTURES: dict[str, Fixture] = {
     "cross_dep_rate": Fixture(TEAMS),
     "dependency_lateness": Fixture(TEAMS),
     "cross_response": Fixture(TEAMS),
+    "tech_block_share": Fixture(BLOCKED),
+    "tech_overrun_ratio": Fixture(estimated()),
+    "dre": Fixture(DEFECTS),
+    "defect_density": Fixture(DEFECTS),
+    "fix_reopen_rate": Fixture(DEFECTS),
+    "critical_fix_time": Fixture(DEFECTS),
+    "open_defect_trend": Fixture(opened()),
+    "debt_balance": Fixture(DEBT),
+    "estimate_spread": Fixture(estimated()),
 }
 
 
