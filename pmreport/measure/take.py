@@ -52,7 +52,7 @@ def take(metric: Metric, case: Case) -> Reading:
     try:
         case.data.require(*metric.needs)
         found = metric.compute(case)
-        years = case.calendar.incomplete if metric.clock == "working" else ()
+        years = _unknown_years(case) if metric.clock == "working" else ()
         return found.also(*(f"calendar incomplete: {year}" for year in years))
     except Absent as absent:
         return Reading("not_measurable", missing=absent.fields, coverage=0.0, reason=_why(absent.why))
@@ -60,6 +60,12 @@ def take(metric: Metric, case: Case) -> Reading:
         return Reading("no_cases", reason=_why(nothing.why))
     except Suppressed:
         return Reading("suppressed", flags=("group below the smallest shown",))
+
+
+def _unknown_years(case: Case) -> tuple[int, ...]:
+    """Years of the case whose holidays the calendar does not know."""
+    low, high = case.window
+    return case.calendar.incomplete_years(low, min(high, case.as_of))
 
 
 def _why(text: str) -> Msg | None:

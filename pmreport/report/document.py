@@ -10,7 +10,7 @@ from pmreport.measure import Measured, Measurement, Part
 from pmreport.model import Dataset
 from pmreport.report.actions import action_entries, listed, practice_entry
 from pmreport.report.fields import hint
-from pmreport.report.flags import FLAGS
+from pmreport.report.flags import flag_text
 from pmreport.report.gates import gate_entries
 from pmreport.report.headline import headline
 from pmreport.report.publication import Figure
@@ -175,7 +175,7 @@ def metric_entry(study: Study, measured: Measured) -> dict[str, Any]:
             "verdict": measured.change.verdict,
         },
         "flags": list(reading.flags),
-        "flag_texts": [both(FLAGS.get(flag, flag)) for flag in reading.flags],
+        "flag_texts": [both(flag_text(flag)) for flag in reading.flags],
         "missing": list(reading.missing),
         "reason": both(why, study.zone) if why else None,
         "hint": both(hint(reading.missing[0], study.family)) if reading.missing else None,

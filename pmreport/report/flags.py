@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pmreport.words import N_
+from pmreport.words import Msg, N_, say
 
 FLAGS: Mapping[str, str] = {
     "derived": N_("derived: the direct record is missing, a fallback was used"),
@@ -17,3 +17,13 @@ FLAGS: Mapping[str, str] = {
     "hindsight": N_("values of today were used for an earlier date"),
     "group below the smallest shown": N_("too few people: hidden"),
 }
+
+CALENDAR = "calendar incomplete: "  # followed by the year
+
+
+def flag_text(flag: str) -> Msg:
+    """A caveat as a sentence; an unknown one as it is."""
+    if flag.startswith(CALENDAR):
+        year = flag.removeprefix(CALENDAR)
+        return say(N_("the holiday calendar does not cover {year}: plain working weeks were used"), year=year)
+    return Msg(FLAGS.get(flag, flag))
