@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pmreport.words import Msg, N_, say
+from pmreport.words import N_, Msg, say
 
 FLAGS: Mapping[str, str] = {
     "derived": N_("derived: the direct record is missing, a fallback was used"),
@@ -13,6 +13,8 @@ FLAGS: Mapping[str, str] = {
     "still open, lower bound": N_("not released yet: the number can only grow"),
     "precision: day": N_("dates without times: half a day of uncertainty was added"),
     "elapsed, not effort": N_("working time in active statuses stands for effort"),
+    "not scaled by customers": N_("per week, not scaled by the number of customers"),
+    "default target": N_("no target is configured: a convention was used"),
     "response rate unknown": N_("how many were asked is not in the data"),
     "hindsight": N_("values of today were used for an earlier date"),
     "group below the smallest shown": N_("too few people: hidden"),
