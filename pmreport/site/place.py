@@ -2,6 +2,7 @@
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 
@@ -23,7 +24,7 @@ class Place:
         path, hash_, fragment = target.partition("#")
         if hash_ and path == self.file:
             return f"#{fragment}"
-        return quote(posixpath.relpath(path, posixpath.dirname(self.file) or ".")) + hash_ + fragment
+        return _relative(path, posixpath.dirname(self.file) or ".") + hash_ + fragment
 
     def page(self, target: str) -> str:
         """A link to another page of the same report (or of the shared ones) in the same language."""
@@ -36,3 +37,8 @@ class Place:
     def twin(self, folder: str) -> str:
         """A link to the same page in the language that lies in `folder`."""
         return self.to(posixpath.join(self.base, folder, self.path))
+
+
+@lru_cache(maxsize=65536)
+def _relative(path: str, folder: str) -> str:
+    return quote(posixpath.relpath(path, folder))
