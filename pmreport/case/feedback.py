@@ -25,8 +25,8 @@ KEY = re.compile(r"\b[A-Z][A-Z0-9_]+-\d+\b")
 def responses(c: Case, *kinds: str, window: tuple[int, int] | None = None) -> pd.DataFrame:
     """Records of these kinds that belong to the subject, by time.
 
-    A record belongs to the release it names; one that names none by its time: from the release to the
-    next of the series, or 90 days. A period has its own bounds. Raises `Absent` where no record of
+    A record belongs by its time: from the release to the next of the series, or 90 days; one that names
+    another release belongs to that one. A period has its own bounds. Raises `Absent` where no record of
     the kinds exists at all."""
     c.data.require("feedback.at")
     frame = c.data.feedback
@@ -38,7 +38,7 @@ def responses(c: Case, *kinds: str, window: tuple[int, int] | None = None) -> pd
     rows = (at >= low) & (at <= min(high, c.as_of))
     if c.subject.kind == "release" and window is None:
         named = frame["release"].fillna("").to_numpy(object)
-        rows = (named == c.release.name) | (rows & (named == ""))
+        rows &= (named == c.release.name) | (named == "")
     return frame[rows]
 
 

@@ -2,21 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-from click.testing import CliRunner
-
-from pmreport.cli import main
 from pmreport.site.check import check
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("demo") / "site"
-    result = CliRunner().invoke(main, ["demo", "--out", str(out), "--no-pdf"])
-    assert result.exit_code == 0, result.output
-    return out
 
 
 def files(folder: Path) -> dict[str, bytes]:
