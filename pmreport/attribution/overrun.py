@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pmreport.attribution.asbuilt import EPS, PLAN, AsBuilt, Bools, Floats, K
+from pmreport.attribution.asbuilt import EPS, PLAN, TEAM, AsBuilt, Bools, Floats, K
 from pmreport.attribution.claims import BOTH, GATE, WORK, Claims, claims, joined
 from pmreport.attribution.hidden import late_starts
 from pmreport.attribution.history import History
@@ -99,6 +99,8 @@ def _labels(history: History, built: AsBuilt, recorded: Claims, r: float) -> tup
     """R8: what exceeds the plan goes to the labels' categories in equal parts, waiting before work."""
     t, phases = history.tickets, built.phases
     blamed = _unexplained_label(history, built, recorded)
+    held = np.bincount(phases.ticket, phases.share[:, TEAM], t.n) > 0
+    blamed[held & (blamed.sum(axis=1) > 1), TEAM] = False  # the wait before the start was its part
     wait, work = _unclaimed(built, ~phases.work), _unclaimed(built, phases.work)
     planned = t.size * built.capacity[t.person]
     excess = np.nan_to_num(wait + work - r * planned)
