@@ -1,21 +1,16 @@
 """Work around the releases: checklists, risks, launch and research tickets, retrospectives, the backlog."""
 
 import random
-from datetime import timedelta
 
 import words
 from happen import Story
-from record import DONE, READY, SPRINTS, TODO, habit, say, sprint_end, sprint_name, text
-from releases import AS_OF, MAIN, NEXT, Release
+from record import DONE, SPRINTS, TODO, habit, say, sprint_end, sprint_name
+from releases import AS_OF, MAIN, Release
 from spine import SQUAD
 from tickets import Ticket, change, deck, some
 from workdays import DAY, DAYS, at, day_of, evening, morning
 
 DOING = "开发中"
-STEPS = (
-    "Rehearse rollback|回滚预案演练;Canary plan agreed|灰度方案确认;Dashboards and alerts checked|看板与告警检查;"
-    "Merchant notice sent|商户公告发出;Support briefed|客服培训完成;On-duty roster for the day|上线值班安排"
-)
 
 
 def task(kind: str, title: str, team: str, who: str, created: float, *, component: str = "") -> Ticket:
@@ -45,14 +40,16 @@ def surrounding(story: Story) -> list[Ticket]:
     release, rng = story.plan.release, random.Random(f"around {story.plan.release.name}")
     out = _checklist(story, release, rng)
     who = words.PEOPLE["Product"][release.seed % 6]
-    launch = task("Task", f"{release.name} 上线推广 launch campaign", "Product", who, morning(release.start) + 3 * DAY)
+    launch = task(
+        "Task", f"{release.name} 上线推广 launch campaign", "Product", who, morning(release.start) + 3 * DAY
+    )
     launch.labels = ["gtm"]
     planned = evening(release.planned)
     _planned(launch, release.name, planned - 12 * DAY, planned - 7 * DAY)
     done = planned - 9 * DAY
     work(launch, done - 1.5, done)
     out.append(launch)
-    for number in range(habit(story, 2, 5)):  # type: ignore[arg-type]
+    for number in range(habit(story, 2, 5)):
         out.append(_risk(story, number, rng))
     return out + _research(story, rng) + _tests(story, rng) + _duplicates(story, rng)
 
@@ -67,10 +64,10 @@ def _checklist(story: Story, release: Release, rng: random.Random) -> list[Ticke
     top = task("Release", f"{release.name} 发布检查清单 release checklist", "Platform", who, created)
     _planned(top, release.name, planned - 6 * DAY, planned)
     out = [top]
-    for number, pair in enumerate(STEPS.split(";")):
+    for number, pair in enumerate(words.STEPS):
         team = "Platform" if number < 3 else "Product"
         name = words.PEOPLE[team][1 + (release.seed + number) % 4]
-        step = task("Sub-task", pair.split("|")[number % 2], team, name, created + 0.3)
+        step = task("Sub-task", pair[number % 2], team, name, created + 0.3)
         step.parent, step.blockers = top, [jobs[last]]
         _planned(step, release.name, planned - DAY, planned)
         work(step, done + 0.2 + 0.1 * number, done + rng.uniform(1.6, 2.9))
@@ -84,8 +81,10 @@ def _checklist(story: Story, release: Release, rng: random.Random) -> list[Ticke
 def _risk(story: Story, number: int, rng: random.Random) -> Ticket:
     plan = story.plan
     epic = plan.epics[number]
-    name, _ = plan.titled(words.RISK, epic.component, "risk")
-    risk = task("Risk", name, "Product", epic.reporter, plan.start + (1 + 2 * number) * DAY, component=epic.component)
+    name, _ = plan.titled("risk", epic.component)
+    risk = task(
+        "Risk", name, "Product", epic.reporter, plan.start + (1 + 2 * number) * DAY, component=epic.component
+    )
     risk.labels, risk.parent = ["risk"], epic
     planned = evening(plan.release.planned)
     _planned(risk, plan.release.name, plan.start + 6 * DAY, planned - 10 * DAY)
@@ -100,8 +99,10 @@ def _research(story: Story, rng: random.Random) -> list[Ticket]:
     plan, out = story.plan, []
     share = habit(story, 0.84, 0.8)
     for epic in some(rng, plan.epics, round(share * len(plan.epics))):
-        name, _ = plan.titled(words.RESEARCH, epic.component, "research")
-        ticket = task("Research", name, "Product", epic.reporter, epic.created - 8 * DAY, component=epic.component)
+        name, _ = plan.titled("research", epic.component)
+        ticket = task(
+            "Research", name, "Product", epic.reporter, epic.created - 8 * DAY, component=epic.component
+        )
         ticket.labels, ticket.source = ["research"], "customer"
         work(ticket, ticket.created + 8, ticket.created + 20)
         ticket.links.append(("relates", epic, epic.created + 0.2))
@@ -130,10 +131,15 @@ def _tests(story: Story, rng: random.Random) -> list[Ticket]:
 def _duplicates(story: Story, rng: random.Random) -> list[Ticket]:
     """Defects that were reported twice, and closed as duplicates."""
     out = []
-    for bug in some(rng, story.plan.bugs, habit(story, 1, 4)):  # type: ignore[arg-type]
+    for bug in some(rng, story.plan.bugs, habit(story, 1, 4)):
         who = rng.choice(words.PEOPLE["Support"])
         twin = Ticket("Bug", bug.title, bug.component, bug.team, bug.created + rng.uniform(2, 12), who)
-        twin.chinese, twin.description, twin.severity, twin.priority = bug.chinese, bug.description, bug.severity, "P3"
+        twin.chinese, twin.description, twin.severity, twin.priority = (
+            bug.chinese,
+            bug.description,
+            bug.severity,
+            "P3",
+        )
         twin.found_in, twin.labels, twin.source = bug.found_in, bug.labels, "plan"
         twin.now |= {"status": TODO, "team": twin.team}
         change(twin, at(twin.created + 5), "status", "已取消", who)
@@ -158,12 +164,6 @@ def epic_trace(story: Story) -> None:
         change(epic, at(end), "resolution", "Done", epic.assignee)
 
 
-ACTIONS = (
-    "Pair on {c} once a week|每周结对一次：{c};Write a runbook for {c}|编写{c}操作手册;Automate smoke test of {c}|{c}冒烟自动化;"
-    "Agree the review hours of {c}|约定{c}评审时段;Share notes on {c} with the other team|向协作团队分享{c}要点"
-)
-
-
 def retrospectives() -> list[Ticket]:
     """One retrospective per sprint with one or two actions, most of them done before the next one ends."""
     out: list[Ticket] = []
@@ -185,8 +185,10 @@ def retrospectives() -> list[Ticket]:
             team = words.COMPONENTS[component]
             others = [name for name in words.PEOPLE[team] if name not in SQUAD]
             name = others[(number + extra) % len(others)]
-            title = words.pick(ACTIONS, number + extra, number % 2 == 0).format(c=component)
-            action = task("Action", f"{title} ({sprint_name(number)})", team, name, end - 1, component=component)
+            title = words.pick(words.ACTIONS, number + extra, number % 2 == 0).format(c=component)
+            action = task(
+                "Action", f"{title} ({sprint_name(number)})", team, name, end - 1, component=component
+            )
             action.labels = ["retro-action"]
             action.now["sprint"] = sprint_name(number + 1)
             retro.links.append(("relates", action, end - 0.5))
@@ -205,10 +207,17 @@ def backlog(stories: list[Story]) -> list[Ticket]:
     for number in range(26):
         component = components[number % len(components)]
         created = evening(AS_OF) - rng.uniform(10, 230) * DAY
-        title, chinese = stories[0].plan.titled(words.STORY, component, "backlog")
-        ticket = Ticket("Story", title, component, words.COMPONENTS[component], created, rng.choice(words.PEOPLE["Product"]))
+        title, chinese = stories[0].plan.titled("story", component)
+        ticket = Ticket(
+            "Story",
+            title,
+            component,
+            words.COMPONENTS[component],
+            created,
+            rng.choice(words.PEOPLE["Product"]),
+        )
         ticket.chinese, ticket.source = chinese, "customer"
-        ticket.description = words.BRIEF.split("|")[int(chinese)]
+        ticket.description = words.text("brief", chinese)
         ticket.now |= {"status": TODO, "team": ticket.team}
         out.append(ticket)
     for story in stories:
@@ -223,10 +232,12 @@ def _gaps(story: Story, rng: random.Random) -> list[Ticket]:
     live = evening(plan.release.actual)  # type: ignore[arg-type]
     for number, about in enumerate(some(rng, delivered, plan.amounts.late_gaps)):
         created = live + rng.uniform(2, 34 if plan.release.name != MAIN else 50) * DAY
-        title, chinese = plan.titled(words.GAP, about.component, "late gap")
-        gap = Ticket("Story", title, about.component, about.team, created, rng.choice(words.PEOPLE["Support"]))
+        title, chinese = plan.titled("gap", about.component)
+        gap = Ticket(
+            "Story", title, about.component, about.team, created, rng.choice(words.PEOPLE["Support"])
+        )
         gap.chinese, gap.source, gap.labels, gap.found_in = chinese, "customer", ["gap"], plan.release.name
-        gap.description = words.SHORT.split("|")[int(chinese)] + " " + about.title
+        gap.description = words.text("short", chinese) + " " + about.title
         gap.now |= {"status": TODO, "team": gap.team}
         gap.links.append(("relates", about, created))
         if number % 5 == 4:
@@ -238,6 +249,3 @@ def _gaps(story: Story, rng: random.Random) -> list[Ticket]:
             work(gap, created + 15 * DAY, created + 15.4 * DAY)
         out.append(gap)
     return out
-
-
-__all__ = ["NEXT", "READY", "backlog", "epic_trace", "retrospectives", "surrounding", "text", "timedelta"]

@@ -73,7 +73,7 @@ class _World:
         self.events: list[tuple[float, int]] = []
         self.queues: dict[int, list[tuple[bool, float, int]]] = {}
         self.busy: dict[int, int] = {}
-        for number, job in enumerate(jobs):
+        for job in jobs:
             hours = [(phase.planned if planned else phase.hours, phase) for phase in job.phases]
             self.left.append([(h, p) for h, p in hours if h > 0 and (not p.cause or p.cause in causes)])
         exists = [not job.gate or job.gate in causes for job in jobs]

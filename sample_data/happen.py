@@ -9,7 +9,7 @@ from plan import BUILDING, TESTING, Plan, connect, planned_release, points, scal
 from releases import AS_OF, CAUSES, COMPLAINTS, MAIN, MISSING, REQUIREMENT, Release
 from spine import INTERRUPTIONS, burdened, inserted, interruption, spine
 from tickets import Ticket, deck, minutes, some
-from workdays import DAY, at, day_of, evening, morning
+from workdays import DAY, day_of, evening
 
 HANDLING = "Handling"
 TAIL = 1.7 * DAY  # last ticket done → live in a healthy release
@@ -21,10 +21,9 @@ class Story:
 
     plan: Plan
     jobs: list[Ticket]  # what the scheduler saw, in its order
+    moved: list[Ticket]  # requirements that left the release
     built: Built
-    nothing: float  # when it would have been done without any condition
-    tail: dict[str, float]
-    truth: dict[str, float]
+    truth: dict[str, float]  # working hours that each cause adds, of the main release
 
     def finish(self, ticket: Ticket) -> float | None:
         """When a ticket of the release was first done."""
@@ -95,17 +94,23 @@ def _run(plan: Plan) -> Built:
 
 
 def _story(plan: Plan, built: Built) -> Story:
-    tail = {"release_problems": FAILED} if plan.release.name == MAIN else {}
-    nothing = run([t.job for t in plan.jobs if t.job], ()).end
     truth: dict[str, float] = {}
     if plan.release.name == MAIN:
         truth = shapley([t.job for t in plan.jobs if t.job], CAUSES, {}) | {"release_problems": FAILED}
-    return Story(plan, plan.jobs, built, nothing, tail, truth)
+    moved = [ticket for ticket in plan.base if ticket.moved is not None]
+    return Story(plan, plan.jobs, moved, built, truth)
 
 
 def _fix(plan: Plan, ticket: Ticket, hours: float, test: float) -> None:
     ticket.assignee = ticket.assignee or plan.person(ticket.team, hours)
-    phases = [Phase(BUILDING, minutes(hours * plan.rng.uniform(0.84, 1.16)), words.NUMBER[ticket.assignee], planned=hours)]
+    phases = [
+        Phase(
+            BUILDING,
+            minutes(hours * plan.rng.uniform(0.84, 1.16)),
+            words.NUMBER[ticket.assignee],
+            planned=hours,
+        )
+    ]
     ticket.estimate, ticket.points = minutes(hours), points(hours)
     ticket.job = Job([*phases, Phase(TESTING, minutes(test), planned=test)], ticket.created)
 
@@ -151,15 +156,25 @@ def _added(plan: Plan, size: float) -> None:
 
 def _addition(plan: Plan, number: int, created: float, gap: bool) -> Ticket:
     rng = plan.rng
-    components = ["gateway", "settlement", "ledger", "checkout", "reconciliation", "risk-rules", "merchant-portal", "wallet"]
+    components = [
+        "gateway",
+        "settlement",
+        "ledger",
+        "checkout",
+        "reconciliation",
+        "risk-rules",
+        "merchant-portal",
+        "wallet",
+    ]
     component = components[number % len(components)]
     sort = "Story" if gap or number % 3 == 0 else "Change Request"
-    table = words.GAP if gap else words.STORY if sort == "Story" else words.CHANGE
-    title, chinese = plan.titled(table, component, "gap" if gap else sort)
+    title, chinese = plan.titled("gap" if gap else "story" if sort == "Story" else "change", component)
     team = words.COMPONENTS[component]
-    ticket = Ticket(sort, title, component, team, created, rng.choice(words.PEOPLE["Product"]), chinese=chinese)
-    ticket.description = words.BRIEF.split("|")[int(chinese)]
-    ticket.acceptance = words.ACCEPT.split("|")[int(chinese)] if rng.random() < 0.8 else ""
+    ticket = Ticket(
+        sort, title, component, team, created, rng.choice(words.PEOPLE["Product"]), chinese=chinese
+    )
+    ticket.description = words.text("brief", chinese)
+    ticket.acceptance = words.text("accept", chinese) if rng.random() < 0.8 else ""
     ticket.release, ticket.parent = plan.release.name, plan.epics[number % len(plan.epics)]
     ticket.priority = "P1" if number % 5 == 1 else "P2"
     ticket.labels = ["gap"] if gap else []
@@ -197,10 +212,10 @@ def _bugs(plan: Plan, first: Built) -> None:
 
 def _bug(plan: Plan, story: Ticket, when: float, ux: bool, severity: str) -> Ticket:
     rng = plan.rng
-    title, chinese = plan.titled(words.UX if ux else words.BUG, story.component, "ux" if ux else "bug")
+    title, chinese = plan.titled("ux" if ux else "bug", story.component)
     reporter = rng.choice(words.PEOPLE["Product" if ux else rng.choice(["Product", "Support", "Platform"])])
     bug = Ticket("Bug", title, story.component, story.team, minutes(when), reporter, chinese=chinese)
-    bug.description = words.SHORT.split("|")[int(chinese)] + " " + story.title
+    bug.description = words.text("short", chinese) + " " + story.title
     bug.severity, bug.priority = severity, {"Critical": "P1", "Major": "P2"}.get(severity, "P3")
     bug.labels, bug.source = (["ux"] if ux else []), "plan"
     bug.release = bug.found_in = plan.release.name
@@ -228,25 +243,23 @@ def _escalated(plan: Plan) -> None:
     count = plan.amounts.escalations
     for number in range(count):
         component = ("gateway", "settlement", "checkout", "reconciliation")[number % 4]
-        title, chinese = plan.titled(words.COMPLAINT, component, "complaint")
+        title, chinese = plan.titled("complaint", component)
         created = plan.start + low + (high - low) * (number + rng.random()) / count
         team = words.COMPONENTS[component]
-        ticket = Ticket("Complaint", title, component, team, minutes(created), "merchant-desk", "SUP", chinese=chinese)
+        ticket = Ticket(
+            "Complaint", title, component, team, minutes(created), "merchant-desk", "SUP", chinese=chinese
+        )
         hours = minutes(rng.uniform(5, 11) if release.name == MAIN else rng.uniform(2, 4))
         ticket.assignee = plan.person(team, hours)
         ticket.priority = ("P1", "P2", "P2", "P3")[number % 4]
         who = words.NUMBER[ticket.assignee]
         phases = [Phase(HANDLING, hours, who, planned=hours)]
-        ticket.job = Job(phases, ticket.created + rng.uniform(1, 3), ticket.created, urgent=True, gate=COMPLAINTS)
+        ticket.job = Job(
+            phases, ticket.created + rng.uniform(1, 3), ticket.created, urgent=True, gate=COMPLAINTS
+        )
         if release.name == MAIN and number < len(INTERRUPTIONS):
             interruption(number, ticket, plan.start)
         plan.escalated.append(ticket)
-
-
-def due_rate(story: Story) -> float:
-    """Share of the tickets of the base that were done by their first due date (to tune with)."""
-    pairs = [(story.built.finish[n], t.due) for n, t in enumerate(story.jobs) if t.due and t.project == "PAY"]
-    return sum(1 for f, d in pairs if f is not None and f <= evening(d)) / len(pairs)
 
 
 def late_bugs(release: Release, plan: Plan, counts: tuple[int, int]) -> list[Ticket]:
@@ -271,6 +284,3 @@ def late_bugs(release: Release, plan: Plan, counts: tuple[int, int]) -> list[Tic
         bug.planned = bug.due = None
         out.append(bug)
     return out
-
-
-__all__ = ["Story", "at", "due_rate", "happened", "late_bugs", "morning"]

@@ -4,9 +4,11 @@ from datetime import date
 from pathlib import Path
 
 from world import world
-from write_jira import write_jira_csv, write_jira_json
+from write_jira import write_jira_json
+from write_jira_csv import write_jira_csv
 from write_neutral import write_extra, write_neutral
 from write_pingcode import write_pingcode
+from write_truth import write_truth
 from write_worktile import write_worktile
 
 HERE = Path(__file__).parent
@@ -21,6 +23,7 @@ def main() -> None:
     write_jira_csv(sample, HERE / "jira_csv")
     write_pingcode(sample, HERE / "pingcode_json")
     write_worktile(sample, HERE / "worktile_xlsx")
+    write_truth(sample, HERE / "truth.toml")
 
 
 if __name__ == "__main__":

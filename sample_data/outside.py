@@ -7,10 +7,15 @@ from datetime import date, datetime, timedelta
 import words
 from happen import FAILED, HANDLING, Story
 from releases import AS_OF, MAIN
-from tickets import Ticket, change, deck, some
-from workdays import DAY, DAYS, ZONE, at, evening, hours_at, morning
+from tickets import Ticket, change, deck
+from workdays import DAY, ZONE, at, evening, hours_at
 
-NEW, WAITING_CUSTOMER, ENGINEERING, RESOLVED, CLOSED = "New", "Waiting for Customer", "Waiting for Engineering", "Resolved", "Closed"
+NEW, WAITING_CUSTOMER, ENGINEERING, RESOLVED = (
+    "New",
+    "Waiting for Customer",
+    "Waiting for Engineering",
+    "Resolved",
+)
 FROM = date(2024, 6, 24)
 TARGET = {"P0": (4, 1), "P1": (4, 1), "P2": (8, 3), "P3": (16, 10)}  # hours to respond, days to resolve
 HEAVY = (date(2026, 7, 6), date(2026, 8, 14)), (date(2026, 9, 10), date(2026, 10, 23))
@@ -34,7 +39,11 @@ def complaints(stories: list[Story]) -> list[Ticket]:
             moment = datetime.combine(monday, datetime.min.time(), ZONE)
             moment += timedelta(days=number * 6.5 / weekly(monday), minutes=rng.randrange(8 * 60, 21 * 60))
             share = (number + len(out)) % 3
-            component = ("gateway", "checkout")[share % 2] if heavy and share else list(words.COMPONENTS)[len(out) % 9]
+            component = (
+                ("gateway", "checkout")[share % 2]
+                if heavy and share
+                else list(words.COMPONENTS)[len(out) % 9]
+            )
             out.append(_complaint(rng, titles, moment, component, len(out)))
         monday += timedelta(days=7)
     for half in (False, True):
@@ -43,15 +52,21 @@ def complaints(stories: list[Story]) -> list[Ticket]:
     return out
 
 
-def _complaint(rng: random.Random, titles: dict[str, int], moment: datetime, component: str, number: int) -> Ticket:
+def _complaint(
+    rng: random.Random, titles: dict[str, int], moment: datetime, component: str, number: int
+) -> Ticket:
     chinese = number % 2 == 0
     titles[component] = titles.get(component, 0) + 1
-    name = words.title(words.COMPLAINT, component, titles[component], chinese)
-    ticket = Ticket("Complaint", name, component, "Support", hours_at(moment), "merchant-desk", "SUP", chinese=chinese)
+    name = words.title("complaint", component, titles[component], chinese)
+    ticket = Ticket(
+        "Complaint", name, component, "Support", hours_at(moment), "merchant-desk", "SUP", chinese=chinese
+    )
     ticket.instant, ticket.source = moment, "customer"
-    ticket.customer = words.CUSTOMERS[(number * 7 - number % 2 * 7 * (number % 12 == 5)) % len(words.CUSTOMERS)]
+    ticket.customer = words.CUSTOMERS[
+        (number * 7 - number % 2 * 7 * (number % 12 == 5)) % len(words.CUSTOMERS)
+    ]
     ticket.priority = ("P2", "P3", "P1", "P2", "P3")[number % 5]
-    ticket.description = words.pick(words.BLAME.replace(".|", "|"), number, chinese)
+    ticket.description = words.pick(words.SAID["blame"], number, chinese)
     return ticket
 
 
@@ -78,7 +93,7 @@ def _answer(rng: random.Random, ticket: Ticket, answered: bool, solved: bool, ag
     first = begin + respond * (rng.uniform(0.1, 0.85) if answered else rng.uniform(1.3, 3))
     change(ticket, at(first), "assignee", ticket.assignee, ticket.assignee)
     change(ticket, at(first), "status", HANDLING, ticket.assignee)
-    change(ticket, at(first), "comment", words.COMMENTS["reply"].split("|")[int(ticket.chinese)], ticket.assignee)
+    change(ticket, at(first), "comment", words.comment("reply", ticket.chinese), ticket.assignee)
     end = begin + days * DAY * (rng.uniform(0.55, 0.95) if solved else rng.uniform(1.3, 2.2))
     end = max(end, first + 1.0)
     if days > 1:
@@ -93,7 +108,13 @@ def _answer(rng: random.Random, ticket: Ticket, answered: bool, solved: bool, ag
 
 def resolve(ticket: Ticket, end: float) -> None:
     """The customer gets an answer, and the complaint is resolved."""
-    change(ticket, at(end - 0.2), "comment", words.COMMENTS["answer"].split("|")[int(ticket.chinese)], ticket.assignee)
+    change(
+        ticket,
+        at(end - 0.2),
+        "comment",
+        words.comment("answer", ticket.chinese),
+        ticket.assignee,
+    )
     change(ticket, at(end), "status", RESOLVED, ticket.assignee)
     change(ticket, at(end), "resolution", "Done", ticket.assignee)
 
@@ -101,11 +122,22 @@ def resolve(ticket: Ticket, end: float) -> None:
 def _cause(rng: random.Random, ticket: Ticket, stories: list[Story]) -> None:
     """A link to a defect of the same component that was known then, or a note on the root cause."""
     times = sorted(hours_at(c.at) for c in ticket.changes)
-    known = [b for s in stories for b in s.plan.bugs if b.component == ticket.component and b.created < ticket.created]
+    known = [
+        b
+        for s in stories
+        for b in s.plan.bugs
+        if b.component == ticket.component and b.created < ticket.created
+    ]
     when = (times[0] + times[-1]) / 2  # after the first answer, before the last one
     if known:
         ticket.links.append(("relates", known[-1 - rng.randrange(min(3, len(known)))], when))
-    change(ticket, at(when), "comment", words.COMMENTS["cause"].split("|")[int(ticket.chinese)], ticket.assignee or "甘小草")
+    change(
+        ticket,
+        at(when),
+        "comment",
+        words.comment("cause", ticket.chinese),
+        ticket.assignee or "甘小草",
+    )
 
 
 def escalated(story: Story) -> None:
@@ -120,10 +152,10 @@ def escalated(story: Story) -> None:
         ticket.now |= {"status": NEW, "team": "Support"}
         ticket.customer, ticket.source = words.CUSTOMERS[(number * 11) % 30], "customer"
         ticket.satisfaction = 3 if number % 2 else 4
-        ticket.description = words.pick(words.BLAME, number, ticket.chinese)
+        ticket.description = words.pick(words.SAID["blame"], number, ticket.chinese)
         taken = ticket.created + 0.6
         change(ticket, at(taken), "assignee", desk, desk)
-        change(ticket, at(taken), "comment", words.COMMENTS["reply"].split("|")[int(ticket.chinese)], desk)
+        change(ticket, at(taken), "comment", words.comment("reply", ticket.chinese), desk)
         passed = min(ticket.created + 0.9, begin)
         change(ticket, at(passed), "team", ticket.team, desk)
         change(ticket, at(passed), "status", ENGINEERING, desk)
@@ -159,7 +191,13 @@ DECKS = {  # the same before and after the main release: nothing is planted here
     "success": "1*9 0*1",
 }
 PER_DAY = {"nps": 0.7, "csat": 0.45, "ces": 0.1, "review": 1.0}
-CHANNELS = {"nps": "e-mail", "csat": "in-app", "ces": "in-app", "review": "app store", "survey": "usability lab"}
+CHANNELS = {
+    "nps": "e-mail",
+    "csat": "in-app",
+    "ces": "in-app",
+    "review": "app store",
+    "survey": "usability lab",
+}
 
 
 def feedback(stories: list[Story]) -> list[Feedback]:
@@ -187,15 +225,28 @@ def _said(
     low, high = SCALES[kind]
     bad = score <= (6 if kind == "nps" else 2)
     chinese = rng.random() < 0.6
-    table = words.BLAME if bad else words.PRAISE if score > (low + high) / 2 + (high - low) / 5 else words.NEUTRAL
+    good = score > (low + high) / 2 + (high - low) / 5
+    table = words.SAID["blame" if bad else "praise" if good else "neutral"]
     said = words.pick(table, rng.randrange(12), chinese) if bad or rng.random() < 0.3 else ""
     now = hours_at(moment)
-    past, coming = ([s for _, s in live if (evening(s.plan.release.planned) <= now) == early] for early in (True, False))
+    past = [story for when, story in live if when <= now]
+    coming = [story for when, story in live if when > now]
     component = rng.choice(("checkout", "wallet", "merchant-portal", "gateway"))
     ticket = None
     if bad and linked:
         ticket = _about(rng, now, component, coming)
-    return Feedback(moment, kind, score, low, high, said, component, CHANNELS[kind], ticket, past[-1].plan.release.name if past else "")
+    return Feedback(
+        moment,
+        kind,
+        score,
+        low,
+        high,
+        said,
+        component,
+        CHANNELS[kind],
+        ticket,
+        past[-1].plan.release.name if past else "",
+    )
 
 
 def _about(rng: random.Random, now: float, component: str, coming: list[Story]) -> Ticket | None:
@@ -214,10 +265,25 @@ def _survey(rng: random.Random, when: float, story: Story) -> list[Feedback]:
     half = [abs(rng.gauss(0, 9)) for _ in range(14)]
     for number, score in enumerate([74 + d for d in half] + [74 - d for d in half]):
         moment = at(when + (3 + number * 0.7) * DAY)
-        rows.append(Feedback(moment, "survey", round(min(score, 100) / 2.5) * 5 // 2, 0, 100, "", "checkout", CHANNELS["survey"], None, name))
+        rows.append(
+            Feedback(
+                moment,
+                "survey",
+                round(min(score, 100) / 2.5) * 5 // 2,
+                0,
+                100,
+                "",
+                "checkout",
+                CHANNELS["survey"],
+                None,
+                name,
+            )
+        )
     for number, done in enumerate(deck(rng, DECKS["success"], 30)):
         moment = at(when + (3 + number * 0.6) * DAY + 1)
-        rows.append(Feedback(moment, "survey", int(done), 0, 1, "", "checkout", CHANNELS["survey"], None, name))
+        rows.append(
+            Feedback(moment, "survey", int(done), 0, 1, "", "checkout", CHANNELS["survey"], None, name)
+        )
     return rows
 
 
@@ -245,15 +311,23 @@ def deployments(stories: list[Story]) -> list[Deployment]:
             out.append(_deployed(release.name, "production", first, "rolled_back", first + FAILED))
             out.append(_deployed(release.name, "production", first + FAILED + 1, "success"))
         waves = [live - 5, live - 2.5, *(live + wave * DAY + 1.5 for wave in (0, 1, 2, 3, 5, 8, 13, 18))]
-        bad = {4: "degraded", 5: "hotfix", 6: "failed", 7: "hotfix", 8: "degraded", 9: "hotfix"} if main else {3 + number % 6: ("hotfix", "degraded")[number % 2]}
+        bad = (
+            {4: "degraded", 5: "hotfix", 6: "failed", 7: "hotfix", 8: "degraded", 9: "hotfix"}
+            if main
+            else {3 + number % 6: ("hotfix", "degraded")[number % 2]}
+        )
         for wave, when in enumerate(waves):
             outcome = bad.get(wave, "success")
-            recovered = when + (rng.uniform(9, 14) if main else rng.uniform(1, 2.5)) if outcome != "success" else None
+            recovered = (
+                when + (rng.uniform(9, 14) if main else rng.uniform(1, 2.5)) if outcome != "success" else None
+            )
             out.append(_deployed(release.name, "production", when, outcome, recovered))
     return sorted(out, key=lambda row: (row.at, row.release, row.outcome))
 
 
-def _deployed(release: str, environment: str, when: float, outcome: str, recovered: float | None = None) -> Deployment:
+def _deployed(
+    release: str, environment: str, when: float, outcome: str, recovered: float | None = None
+) -> Deployment:
     return Deployment(at(when), release, environment, outcome, None if recovered is None else at(recovered))
 
 
@@ -267,6 +341,3 @@ def series() -> list[tuple[datetime, str, float]]:
         if month % 3 == 0:
             out.append((day, "market_share", round(0.061 + 0.0006 * number, 4)))
     return out
-
-
-__all__ = ["CLOSED", "DAYS", "Deployment", "Feedback", "complaints", "deployments", "escalated", "feedback", "morning", "series", "some"]

@@ -3,6 +3,7 @@
 import math
 import random
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import words
 from engine import Job, Phase, run
@@ -52,12 +53,12 @@ class Plan:
         """The tickets that the scheduler sees, in a fixed order."""
         return [t for t in (*self.base, *self.added, *self.bugs, *self.escalated) if t.job is not None]
 
-    def titled(self, table: str, component: str, name: str) -> tuple[str, bool]:
+    def titled(self, sort: str, component: str) -> tuple[str, bool]:
         """The next unused title of a component, and whether it is Chinese."""
-        number = self.titles.get((name, component), self.release.seed * 7 % 89)
-        self.titles[name, component] = number + 1
+        number = self.titles.get((sort, component), self.release.seed * 7 % 89)
+        self.titles[sort, component] = number + 1
         chinese = (number + len(component)) % 2 == 0
-        return words.title(table, component, number, chinese), chinese
+        return words.title(sort, component, number, chinese), chinese
 
     def person(self, team: str, hours: float) -> str:
         """The least loaded person of a team, who then carries these hours."""
@@ -87,21 +88,17 @@ def _epics(plan: Plan) -> None:
         name = f"{noun}：一期建设" if number % 2 == 0 else f"{noun[:1].upper() + noun[1:]}, phase one"
         created = plan.start - (9 + number % 5) * DAY + plan.rng.uniform(0, 6)
         epic = Ticket("Epic", name, component, "Product", created, plan.rng.choice(words.PEOPLE["Product"]))
-        epic.description = _text(words.BRIEF, number % 2 == 0)
+        epic.description = words.text("brief", number % 2 == 0)
         epic.release, epic.chinese = plan.release.name, number % 2 == 0
         epic.assignee = epic.reporter
         plan.epics.append(epic)
 
 
-def _text(pair: str, chinese: bool) -> str:
-    return pair.split("|")[int(chinese)]
-
-
-_SORTS = {  # type: (titles, median hours, spread, source words)
-    "Story": (words.STORY, 34.0, 0.45),
-    "Task": (words.TASK, 18.0, 0.4),
-    "Tech Debt": (words.TECH, 24.0, 0.35),
-    "Spike": (words.SPIKE, 12.0, 0.2),
+_SORTS = {  # ticket type: its titles, the median of its hours, their spread
+    "Story": ("story", 34.0, 0.45),
+    "Task": ("task", 18.0, 0.4),
+    "Tech Debt": ("tech", 24.0, 0.35),
+    "Spike": ("spike", 12.0, 0.2),
 }
 
 
@@ -121,7 +118,7 @@ def _base(plan: Plan) -> None:
         ticket.source = sources[number] if sort == "Story" else "plan"
         ticket.priority = priorities[number]
         if texts[number] == "short":
-            ticket.description, ticket.acceptance = _text(words.SHORT, ticket.chinese), ""
+            ticket.description, ticket.acceptance = words.text("short", ticket.chinese), ""
         ticket.base = True
         plan.base.append(ticket)
     _chains(plan)
@@ -143,14 +140,18 @@ def _leaf(plan: Plan, sort: str, epic: Ticket, number: int, noise: float) -> Tic
     if sort == "Spike":
         component = epic.component
     team = words.COMPONENTS[component]
-    title, chinese = plan.titled(table, component, sort)
+    title, chinese = plan.titled(table, component)
     hours = minutes(median * math.exp(rng.gauss(0, spread)))
     created = plan.start - rng.uniform(5.5, 16) * DAY
-    ticket = Ticket(sort, title, component, team, created, rng.choice(words.PEOPLE["Product"]), chinese=chinese)
-    ticket.description, ticket.acceptance = _text(words.BRIEF, chinese), _text(words.ACCEPT, chinese)
+    ticket = Ticket(
+        sort, title, component, team, created, rng.choice(words.PEOPLE["Product"]), chinese=chinese
+    )
+    ticket.description, ticket.acceptance = words.text("brief", chinese), words.text("accept", chinese)
     ticket.release, ticket.parent = plan.release.name, epic
     ticket.entered = plan.start - rng.uniform(1.2, 3.2) * DAY
-    ticket.labels = [{"Tech Debt": "tech-debt", "Spike": "poc"}.get(sort, "")] if sort in ("Tech Debt", "Spike") else []
+    ticket.labels = (
+        [{"Tech Debt": "tech-debt", "Spike": "poc"}.get(sort, "")] if sort in ("Tech Debt", "Spike") else []
+    )
     ticket.assignee = plan.person(team, hours)
     ticket.job = Job(_phases(plan, ticket, hours, noise), plan.start)
     return ticket
@@ -180,7 +181,7 @@ def _chains(plan: Plan) -> None:
     rng = plan.rng
     for epic in plan.epics:
         chain = [ticket for ticket in plan.base if ticket.parent is epic]
-        for before, after in zip(chain, chain[1:], strict=False):
+        for before, after in pairwise(chain):
             if rng.random() < 0.55:
                 after.cross.append(before)
     for number in range(2, len(plan.base)):
@@ -202,12 +203,15 @@ def _join(plan: Plan, ticket: Ticket) -> None:
 
 
 def _moved(plan: Plan) -> None:
-    """Base requirements that will leave the release: never the start of a chain, never a must-have but one."""
+    """Base requirements that will leave the release: nobody waits for them, and one is a must-have."""
     blockers = {id(other) for ticket in plan.base for other in ticket.cross}
     free = [
         t
         for t in plan.base
-        if t.type == "Story" and t.release == plan.release.name and id(t) not in blockers and t.priority in ("P2", "P3")
+        if t.type == "Story"
+        and t.release == plan.release.name
+        and id(t) not in blockers
+        and t.priority in ("P2", "P3")
     ]
     musts = [t for t in plan.base if t.type == "Story" and id(t) not in blockers and t.priority == "P1"]
     chosen = some(plan.rng, free, plan.amounts.moved)
@@ -237,11 +241,10 @@ def _conditions(plan: Plan) -> None:
     _waits(rng, stories, 1 + amounts.changed // 12, 6.0, MARKET_HOLD, MARKET)
     _waits(rng, [t for t in stay if t.type != "Spike"], amounts.blocks, amounts.block, BLOCKED, TECHNICAL)
     for ticket in some(rng, [t for t in stay if t.type == "Tech Debt"], amounts.overruns):
-        phase = next(p for p in ticket.job.phases if p.status == BUILDING) if ticket.job else None
-        if phase is not None:
-            more = Phase(BUILDING, minutes(phase.hours * rng.uniform(0.7, 1.1)), phase.who, TECHNICAL, mark="overrun")
-            _insert(ticket, _after_building(ticket), more)
-            ticket.labels = [*ticket.labels, TECHNICAL]
+        built = next(p for p in _phases_of(ticket) if p.status == BUILDING)
+        hours = minutes(built.hours * rng.uniform(0.7, 1.1))
+        _insert(ticket, _after_building(ticket), Phase(BUILDING, hours, built.who, TECHNICAL, mark="overrun"))
+        ticket.labels = [*ticket.labels, TECHNICAL]
     for ticket in some(rng, [t for t in stay if t.type in ("Story", "Task")], amounts.returns):
         who = words.NUMBER[ticket.assignee]
         _insert(ticket, 99, Phase(BUILDING, minutes(rng.uniform(3, 8)), who, TECHNICAL, mark="return"))
@@ -264,7 +267,9 @@ def _after_building(ticket: Ticket) -> int:
     return places[-1] + 1 if places else 0
 
 
-def _waits(rng: random.Random, tickets: list[Ticket], count: int, mean: float, status: str, cause: str) -> None:
+def _waits(
+    rng: random.Random, tickets: list[Ticket], count: int, mean: float, status: str, cause: str
+) -> None:
     for ticket in some(rng, tickets, count):
         hours = minutes(mean * rng.uniform(0.5, 1.5))
         place = _after_building(ticket) if status in (INTEGRATION, OTHER_TEAM) else _middle(rng, ticket)
@@ -276,9 +281,18 @@ def _middle(rng: random.Random, ticket: Ticket) -> int:
     phases = ticket.job.phases if ticket.job else []
     at = next(number for number, phase in enumerate(phases) if phase.status == BUILDING)
     whole, share = phases[at], rng.uniform(0.35, 0.65)
-    first = Phase(BUILDING, minutes(whole.hours * share), whole.who, planned=minutes(whole.planned * share), mark=whole.mark)
+    first = Phase(
+        BUILDING,
+        minutes(whole.hours * share),
+        whole.who,
+        planned=minutes(whole.planned * share),
+        mark=whole.mark,
+    )
     second = Phase(
-        BUILDING, minutes(whole.hours - first.hours), whole.who, planned=minutes(whole.planned - first.planned)
+        BUILDING,
+        minutes(whole.hours - first.hours),
+        whole.who,
+        planned=minutes(whole.planned - first.planned),
     )
     phases[at : at + 1] = [first, second]
     return at + 1
@@ -289,7 +303,7 @@ def scheduled(plan: Plan) -> None:
     tickets = [ticket for ticket in plan.base if ticket.job is not None]
     connect(tickets)
     for number, ticket in enumerate(tickets):
-        ticket.job.rank = _order(ticket, number)  # type: ignore[union-attr]
+        _rank(ticket, _order(ticket, number))
     built = run([t.job for t in tickets if t.job], (), planned=True)
     last = evening(plan.release.planned) - 2 * DAY
     slack = SLACK * (0.4 if plan.release.name == MAIN else 1.0)
@@ -297,9 +311,18 @@ def scheduled(plan: Plan) -> None:
         begin = built.segments[number][0][0]
         ticket.planned = begin
         ticket.due = day_of(min((built.finish[number] or begin) + slack, last))
-        ticket.job.rank = begin + number * 1e-6  # type: ignore[union-attr]
-        ticket.estimate = sum(p.planned for p in ticket.job.phases if p.who >= 0)  # type: ignore[union-attr]
+        _rank(ticket, begin + number * 1e-6)
+        ticket.estimate = sum(p.planned for p in _phases_of(ticket) if p.who >= 0)
         ticket.points = points(ticket.estimate)
+
+
+def _phases_of(ticket: Ticket) -> list[Phase]:
+    return ticket.job.phases if ticket.job else []
+
+
+def _rank(ticket: Ticket, rank: float) -> None:
+    if ticket.job is not None:
+        ticket.job.rank = rank
 
 
 def _order(ticket: Ticket, number: int) -> float:

@@ -3,22 +3,24 @@
 import random
 from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import pairwise
+from typing import TypeVar
 
 import words
 from engine import Phase
 from happen import Story
-from plan import BLOCKED, BUILDING, CLARIFY, DESIGN_REVIEW, DESIGNING, INTEGRATION, MARKET_HOLD, OTHER_TEAM
+from plan import BLOCKED, BUILDING, DESIGN_REVIEW, DESIGNING, MARKET_HOLD
 from releases import MAIN
 from tickets import Ticket, change, some
-from workdays import DAY, DAYS, at, evening, hours_at, morning
+from workdays import DAY, DAYS, at, evening, hours_at
 
 TODO, ASSESSING, READY, DONE, CANCELLED = "待办", "变更评估", "待开发", "已完成", "已取消"
-WAITING = (INTEGRATION, OTHER_TEAM, CLARIFY, BLOCKED, MARKET_HOLD)
+N = TypeVar("N", int, float)
 Segment = tuple[float, float, Phase]
 SPRINTS = [date(2024, 6, 17) + timedelta(days=14 * n) for n in range(66)]
 
 
-def habit(story: Story, healthy: float, main: float) -> float:
+def habit(story: Story, healthy: N, main: N) -> N:
     """How often a practice leaves a trace: in the healthy releases, and in the main one."""
     return main if story.plan.release.name == MAIN else healthy
 
@@ -40,7 +42,7 @@ def sprint_end(number: int) -> float:
 
 def text(name: str, chinese: bool) -> str:
     """One of the comments."""
-    return words.COMMENTS[name].split("|")[int(chinese)]
+    return words.comment(name, chinese)
 
 
 def say(ticket: Ticket, hours: float, name: str, author: str) -> None:
@@ -118,7 +120,13 @@ def _designed(ticket: Ticket) -> bool:
 def _worked(story: Story, rng: random.Random, ticket: Ticket, segments: list[Segment]) -> None:
     begin, end = segments[0][0], segments[-1][1]
     if ticket.now.get("assignee", "") == "":
-        change(ticket, at(begin - min(2.0, begin - (ticket.entered or ticket.created)) / 2), "assignee", _first_person(ticket), ticket.reporter)
+        change(
+            ticket,
+            at(begin - min(2.0, begin - (ticket.entered or ticket.created)) / 2),
+            "assignee",
+            _first_person(ticket),
+            ticket.reporter,
+        )
     _before_start(story, rng, ticket, begin)
     previous, reviewed = ticket.created, False
     for segment in segments:
@@ -155,7 +163,9 @@ def _segment(story: Story, rng: random.Random, ticket: Ticket, segment: Segment)
     if phase.mark == "change":
         _rewritten(story, rng, ticket, begin, end - begin)
     elif phase.mark == "return":
-        fixes = [t for t in story.plan.bugs if any(other is ticket for _, other, _ in t.links)] or story.plan.bugs
+        fixes = [
+            t for t in story.plan.bugs if any(other is ticket for _, other, _ in t.links)
+        ] or story.plan.bugs
         ticket.links.append(("relates", fixes[0], begin))
     elif phase.status == BLOCKED:
         change(ticket, at(begin), "flag", "Impediment", author)
@@ -208,7 +218,7 @@ def _rewritten(story: Story, rng: random.Random, ticket: Ticket, when: float, ho
     """The text and the estimate of a requirement change while it is worked on."""
     moment, who = at(when), ticket.reporter
     _initial(ticket, description=ticket.description)
-    new = words.CHANGED.split("|")[int(ticket.chinese)]
+    new = words.text("changed", ticket.chinese)
     change(ticket, moment, "description", new, who)
     estimate = float(ticket.now.get("estimate_h", "0"))
     change(ticket, moment, "estimate_h", _number(round(estimate + hours, 2)), who)
@@ -247,7 +257,7 @@ def _quiet_changes(story: Story, rng: random.Random, tickets: list[Ticket]) -> N
     for ticket, begin in some(rng, waiting, 14 if story.plan.release.name == MAIN else 1):
         _initial(ticket, description=ticket.description)
         moment = at(freeze + (begin - freeze) * rng.uniform(0.3, 0.8))
-        change(ticket, moment, "description", words.CHANGED.split("|")[int(ticket.chinese)], ticket.reporter)
+        change(ticket, moment, "description", words.text("changed", ticket.chinese), ticket.reporter)
 
 
 def _slips(story: Story, rng: random.Random, ticket: Ticket, end: float) -> None:
@@ -284,7 +294,7 @@ def _carried(ticket: Ticket, end: float) -> None:
 def _silences(rng: random.Random, ticket: Ticket, segments: Iterable[Segment]) -> None:
     """A short note wherever nothing would be heard for more than four days; a few are forgotten."""
     seen = sorted(hours_at(c.at) for c in ticket.changes)
-    for begin, end in zip(seen, seen[1:], strict=False):
+    for begin, end in pairwise(seen):
         if end - begin > 4 * DAY and rng.random() < 0.92:
             steps = int((end - begin) // (4 * DAY)) + 1
             for step in range(1, steps):
@@ -325,6 +335,3 @@ def _late_evenings(story: Story, rng: random.Random, tickets: list[Ticket]) -> N
         if begun is not None:
             evening_of = begun.at.replace(hour=19 + rng.randrange(4), minute=rng.randrange(60))
             change(ticket, evening_of, "comment", text("late_hours", ticket.chinese), begun.author)
-
-
-__all__ = ["SPRINTS", "habit", "morning", "recorded", "say", "sprint_end", "sprint_name", "sprint_of", "text"]

@@ -7,7 +7,6 @@ PAY 2.5.0 is under way when the data end.
 from dataclasses import dataclass
 from datetime import date
 
-SEED = 20260909
 AS_OF = date(2026, 12, 11)
 MAIN, NEXT = "PAY 2.4.0", "PAY 2.5.0"
 
@@ -90,22 +89,62 @@ def releases() -> list[Release]:
         *days, seed = rest.split()
         start, freeze, planned, actual = _dates(" ".join(days))
         amounts = Amounts(
-            bugs=16 + (number * 2) % 3, late_bugs=2 + number % 2, added=4 + (number * 3) % 2,
-            changed=3 + number % 2, integration=5 + (number * 5) % 3, wait=5.0 + (number * 7) % 3,
-            blocks=2 + (number // 2) % 2, returns=2 + (number + 1) % 2,
-        )  # fmt: skip
+            bugs=16 + (number * 2) % 3,
+            late_bugs=2 + number % 2,
+            added=4 + (number * 3) % 2,
+            changed=3 + number % 2,
+            integration=5 + (number * 5) % 3,
+            wait=5.0 + (number * 7) % 3,
+            blocks=2 + (number // 2) % 2,
+            returns=2 + (number + 1) % 2,
+        )
         out.append(Release(f"PAY {version}", start, freeze, planned, actual, amounts, int(seed)))
-    out.append(Release(MAIN, *_dates("2026-05-06 2026-06-12 2026-08-14 2026-09-09"), _MAIN, 128))
-    out.append(Release(NEXT, *_dates("2026-09-14 2026-10-16 2026-12-25"), None, _NEXT, 9))
+    start, freeze, planned, actual = _dates("2026-05-06 2026-06-12 2026-08-14 2026-09-09")
+    out.append(Release(MAIN, start, freeze, planned, actual, _MAIN, 128))
+    start, freeze, planned = _dates("2026-09-14 2026-10-16 2026-12-25")
+    out.append(Release(NEXT, start, freeze, planned, None, _NEXT, 9))
     return out
 
 
 _MAIN = Amounts(
-    stories=80, tasks=22, tech=20, spikes=5, epics=12, moved=11, added=38, gaps=7, bugs=40, ux=31,
-    late_bugs=20, late_ux=3, late_gaps=30, changed=24, integration=34, blocks=9, overruns=8, returns=6, loops=12,
-    escalations=14, wait=14.0, block=24.0, rework=14.0, size=1.25,
-)  # fmt: skip
+    stories=80,
+    tasks=22,
+    tech=20,
+    spikes=5,
+    epics=12,
+    moved=11,
+    added=38,
+    gaps=7,
+    bugs=40,
+    ux=31,
+    late_bugs=20,
+    late_ux=3,
+    late_gaps=30,
+    changed=24,
+    integration=34,
+    blocks=9,
+    overruns=8,
+    returns=6,
+    loops=12,
+    escalations=14,
+    wait=14.0,
+    block=24.0,
+    rework=14.0,
+    size=1.25,
+)
 _NEXT = Amounts(
-    stories=24, tasks=6, tech=6, spikes=1, epics=5, moved=0, added=3, gaps=1, bugs=10, ux=6,
-    late_bugs=0, late_ux=0, late_gaps=0, escalations=2,
-)  # fmt: skip
+    stories=24,
+    tasks=6,
+    tech=6,
+    spikes=1,
+    epics=5,
+    moved=0,
+    added=3,
+    gaps=1,
+    bugs=10,
+    ux=6,
+    late_bugs=0,
+    late_ux=0,
+    late_gaps=0,
+    escalations=2,
+)

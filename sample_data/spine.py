@@ -56,9 +56,11 @@ def spine(epic: Ticket, start: float, release: str) -> list[Ticket]:
         chinese = number % 2 == 1
         team = words.COMPONENTS[component]
         created = start - (7 - number * 0.3) * DAY
-        ticket = Ticket("Story", titles.split("|")[chinese], component, team, created, words.PEOPLE["Product"][number % 6])
+        ticket = Ticket(
+            "Story", titles.split("|")[chinese], component, team, created, words.PEOPLE["Product"][number % 6]
+        )
         ticket.chinese, ticket.base, ticket.release, ticket.parent = chinese, True, release, epic
-        ticket.description, ticket.acceptance = (t.split("|")[chinese] for t in (words.BRIEF, words.ACCEPT))
+        ticket.description, ticket.acceptance = (words.text(name, chinese) for name in ("brief", "accept"))
         ticket.source, ticket.priority = ("customer", "market", "management")[number % 3], "P1"
         ticket.entered, ticket.assignee = start - 2.5 * DAY, SQUAD[person]
         ticket.cross = out[-1:]
@@ -89,14 +91,16 @@ def inserted(chain: list[Ticket], added: Ticket, gap: Ticket) -> None:
         ticket.cross = [chain[place - 1]]
         chain[place].cross = [*chain[place].cross, ticket]
         ticket.estimate, ticket.points = hours, 5.0 if hours > 8 else 1.0
-        ticket.job = Job(_phases(ticket, hours), ticket.created + 4, gate=MISSING if ticket is gap else REQUIREMENT)
+        ticket.job = Job(
+            _phases(ticket, hours), ticket.created + 4, gate=MISSING if ticket is gap else REQUIREMENT
+        )
         ticket.planned = ticket.created + DAY
         ticket.due = day_of(ticket.planned + hours + 3 * DAY)
         ticket.job.rank = ticket.planned
 
 
 def interruption(number: int, ticket: Ticket, start: float) -> None:
-    """A complaint for the person who is about to go on with the chain; it comes while the one before is built."""
+    """A complaint for the person of the chain, coming while the ticket before is built."""
     ticket.created = minutes(start + (6 + number) * LENGTH / len(CHAIN) + 20.0 + 3.6 * number)
     ticket.assignee, ticket.team = SQUAD[0], "Core"
     ticket.component = "settlement"

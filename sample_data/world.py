@@ -1,6 +1,7 @@
 """The whole sample: every release in order, what happened around them, and the ticket numbers."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from around import backlog, epic_trace, retrospectives, surrounding
 from happen import Story, happened, late_bugs
@@ -19,7 +20,7 @@ class World:
     tickets: list[Ticket]
     feedback: list[Feedback]
     deployments: list[Deployment]
-    series: list[tuple]  # (instant, name, value)
+    series: list[tuple[datetime, str, float]]  # instant, name, value
 
 
 def world() -> World:
@@ -36,7 +37,11 @@ def world() -> World:
         stories.append(story)
         tickets += surrounding(story)
         moved = [t for t in story.plan.base if t.moved is not None]
-        bugs = late_bugs(release, story.plan, (release.amounts.late_bugs, release.amounts.late_ux)) if release.actual else []
+        bugs = (
+            late_bugs(release, story.plan, (release.amounts.late_bugs, release.amounts.late_ux))
+            if release.actual
+            else []
+        )
     for story in stories:
         tickets += [*story.plan.epics, *story.jobs, *(t for t in story.plan.base if t.moved is not None)]
     tickets += retrospectives() + backlog(stories) + complaints(stories)
@@ -51,13 +56,12 @@ def _numbered(tickets: list[Ticket]) -> list[Ticket]:
         ticket.changes.sort(key=lambda change: change.at)
         ticket.began = ticket.now | {c.field: c.old for c in reversed(ticket.changes)}
         ticket.instant = ticket.instant or at(ticket.created)
-    kept = sorted((t for t in once if t.instant and t.instant <= end), key=lambda t: (t.instant, t.type, t.title))
+    kept = sorted(
+        (t for t in once if t.instant and t.instant <= end), key=lambda t: (t.instant, t.type, t.title)
+    )
     numbers = {"PAY": 0, "SUP": 0}
     for order, ticket in enumerate(kept):
         numbers[ticket.project] += 1
         ticket.key, ticket.order = f"{ticket.project}-{numbers[ticket.project]}", order
         ticket.changes = [change for change in ticket.changes if change.at <= end]
     return kept
-
-
-__all__ = ["World", "world"]

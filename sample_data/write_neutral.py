@@ -7,11 +7,21 @@ from datetime import date, datetime
 from pathlib import Path
 
 import words
-from outside import CLOSED, ENGINEERING, NEW, RESOLVED, WAITING_CUSTOMER
-from plan import BLOCKED, BUILDING, CLARIFY, DESIGN_REVIEW, DESIGNING, INTEGRATION, MARKET_HOLD, OTHER_TEAM, TESTING
 from happen import HANDLING
+from outside import ENGINEERING, NEW, RESOLVED, WAITING_CUSTOMER, Feedback
+from plan import (
+    BLOCKED,
+    BUILDING,
+    CLARIFY,
+    DESIGN_REVIEW,
+    DESIGNING,
+    INTEGRATION,
+    MARKET_HOLD,
+    OTHER_TEAM,
+    TESTING,
+)
 from record import ASSESSING, CANCELLED, DONE, READY, SPRINTS, TODO, sprint_end, sprint_name
-from releases import AS_OF, COLLABORATION, MARKET, REQUIREMENT, TECHNICAL
+from releases import AS_OF, COLLABORATION, MARKET, REQUIREMENT, TECHNICAL, Release
 from tickets import Ticket
 from workdays import at, evening
 from world import World
@@ -36,13 +46,12 @@ STATUSES = (  # status, category, kind, cause; the English names beside them are
     (WAITING_CUSTOMER, "doing", "pause", ""),
     (ENGINEERING, "doing", "queue", ""),
     (RESOLVED, "done", "", ""),
-    (CLOSED, "done", "", ""),
 )
 CATEGORY = {status: category for status, category, _, _ in STATUSES}
 COLUMNS = (
-    "key project type title description status status_category priority severity reporter assignee team component labels "
-    "created updated started resolved due planned_start estimate_h spent_h points parent release found_in sprint source "
-    "customer satisfaction resolution acceptance"
+    "key project type title description status status_category priority severity reporter assignee team "
+    "component labels created updated started resolved due planned_start estimate_h spent_h points parent "
+    "release found_in sprint source customer satisfaction resolution acceptance"
 ).split()
 
 
@@ -64,7 +73,9 @@ def current(ticket: Ticket, field: str, otherwise: str = "") -> str:
 
 def when(ticket: Ticket, category: str, *, last: bool) -> datetime | None:
     """The first or last time that the ticket entered a category from another one."""
-    moves = [c for c in ticket.changes if c.field == "status" and CATEGORY[c.new] == category != CATEGORY[c.old]]
+    moves = [
+        c for c in ticket.changes if c.field == "status" and CATEGORY[c.new] == category != CATEGORY[c.old]
+    ]
     return moves[-1 if last else 0].at if moves else None
 
 
@@ -98,7 +109,8 @@ def row(ticket: Ticket) -> dict[str, str]:
         "started": stamp(when(ticket, "doing", last=False)),
         "resolved": stamp(resolved(ticket)),
         "due": current(ticket, "due"),
-        "planned_start": current(ticket, "planned_start")[:16] and stamp(datetime.fromisoformat(current(ticket, "planned_start"))),
+        "planned_start": current(ticket, "planned_start")[:16]
+        and stamp(datetime.fromisoformat(current(ticket, "planned_start"))),
         "estimate_h": current(ticket, "estimate_h"),
         "spent_h": number(ticket.spent) if when(ticket, "doing", last=False) else "",
         "points": current(ticket, "points"),
@@ -141,15 +153,19 @@ def links(sample: World) -> list[list[str]]:
     return [out[key] for key in sorted(out)]
 
 
-def sprints() -> list[list[str]]:
-    """Two-week sprints, each with its goal."""
+def goal(count: int) -> str:
+    """The goal of a sprint."""
     goals = ("Finish the first slice of {}", "{}：完成联调", "Harden {} before the freeze", "{}：收敛缺陷")
     components = list(words.COMPONENTS)
-    out = []
-    for count, monday in enumerate(SPRINTS):
-        goal = goals[count % 4].format(components[count % len(components)])
-        out.append([sprint_name(count), "PAY", monday.isoformat(), at(sprint_end(count)).date().isoformat(), goal])
-    return out
+    return goals[count % 4].format(components[count % len(components)])
+
+
+def sprints() -> list[list[str]]:
+    """Two-week sprints, each with its goal."""
+    return [
+        [sprint_name(n), "PAY", monday.isoformat(), at(sprint_end(n)).date().isoformat(), goal(n)]
+        for n, monday in enumerate(SPRINTS)
+    ]
 
 
 def save(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
@@ -164,24 +180,31 @@ def save(path: Path, header: Sequence[str], rows: Iterable[Sequence[str]]) -> No
 def write_extra(sample: World, folder: Path, since: date = date.min) -> None:
     """The tables that trackers do not export; feedback from a day on."""
     folder.mkdir(parents=True, exist_ok=True)
-    days = [
-        [s.plan.release.name, "PAY", *(d.isoformat() if d else "" for d in (s.plan.release.planned, s.plan.release.actual)),
-         s.plan.release.freeze.isoformat(), s.plan.release.start.isoformat()]
-        for s in sample.stories
-    ]  # fmt: skip
+    days = [_dates(story.plan.release) for story in sample.stories]
     save(folder / "releases.csv", "name project planned actual freeze start".split(), days)
-    said = [
-        [stamp(f.at), f.kind, str(f.score), str(f.low), str(f.high), f.text, f.release, f.component, f.channel,
-         f.ticket.key if f.ticket else ""]
-        for f in sample.feedback
-        if f.at.date() >= since
-    ]  # fmt: skip
-    save(folder / "feedback.csv", "at kind score scale_min scale_max text release component channel ticket".split(), said)
-    shipped = [[stamp(d.at), d.release, d.environment, d.outcome, stamp(d.recovered)] for d in sample.deployments]
+    said = [_said(row) for row in sample.feedback if row.at.date() >= since]
+    header = "at kind score scale_min scale_max text release component channel ticket"
+    save(folder / "feedback.csv", header.split(), said)
+    shipped = [
+        [stamp(d.at), d.release, d.environment, d.outcome, stamp(d.recovered)] for d in sample.deployments
+    ]
     save(folder / "deployments.csv", "at release environment outcome recovered_at".split(), shipped)
     save(folder / "statuses.csv", "status category kind cause".split(), STATUSES)
     save(folder / "people.csv", ["person", "team"], words.ROSTER)
-    save(folder / "series.csv", "at name value".split(), [[stamp(a), name, f"{v:g}"] for a, name, v in sample.series])
+    series = [[stamp(moment), name, f"{value:g}"] for moment, name, value in sample.series]
+    save(folder / "series.csv", "at name value".split(), series)
+
+
+def _dates(release: Release) -> list[str]:
+    actual = release.actual.isoformat() if release.actual else ""
+    days = [day.isoformat() for day in (release.freeze, release.start)]
+    return [release.name, "PAY", release.planned.isoformat(), actual, *days]
+
+
+def _said(one: Feedback) -> list[str]:
+    scale = [str(value) for value in (one.score, one.low, one.high)]
+    about = one.ticket.key if one.ticket else ""
+    return [stamp(one.at), one.kind, *scale, one.text, one.release, one.component, one.channel, about]
 
 
 def write_neutral(sample: World, folder: Path) -> None:

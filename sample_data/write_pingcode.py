@@ -22,8 +22,15 @@ PAGE = 100
 TYPES = {"Story": "story", "Epic": "epic", "Bug": "bug", "Task": "task"}
 STATE = {"todo": "pending", "doing": "in_progress", "done": "completed", "cancelled": "closed"}
 RELATION = {"blocks": "block", "duplicates": "duplicate"}
-KEY = {"estimate_h": "estimated_workload", "points": "story_points", "due": "end_at", "planned_start": "start_at",
-       "release": "version", "team": "prop_team", "flag": "prop_flag"}  # fmt: skip
+KEY = {
+    "estimate_h": "estimated_workload",
+    "points": "story_points",
+    "due": "end_at",
+    "planned_start": "start_at",
+    "release": "version",
+    "team": "prop_team",
+    "flag": "prop_flag",
+}
 
 
 def held(sample: World) -> list[Ticket]:
@@ -69,59 +76,93 @@ def work_item(ticket: Ticket) -> dict[str, Any]:
     release, sprints = current(ticket, "release"), current(ticket, "sprint").split(";")
     hours, points = current(ticket, "estimate_h"), current(ticket, "points")
     up = ticket.parent
-    properties = {
-        "severity": code(ticket.severity) if ticket.severity else None, "backlog_from": ticket.source or None,
-        "prop_team": current(ticket, "team", ticket.team), "prop_component": ticket.component or None,
-        "replay_version": ticket.found_in or None, "solution": current(ticket, "resolution") or None,
-    }  # fmt: skip
-    return filled({
-        "id": code(ticket.key), "project": {"id": code("PAY"), "identifier": "PAY", "name": "PAY", "type": "scrum"},
-        "identifier": ticket.key, "title": ticket.title, "type": kind(ticket), "short_id": code(ticket.key, 8),
-        "html_url": f"https://kumquat-pay.example/pjm/workitems/{code(ticket.key, 8)}",
-        "start_at": seconds(datetime.fromisoformat(begin)) if begin else None,
-        "end_at": seconds(at(evening(datetime.fromisoformat(due).date()))) if due else None,
-        "parent_id": code(up.key) if up else None,
-        "parent": {"identifier": up.key, "title": up.title, "type": kind(up)} if up else None,
-        "assignee": someone(current(ticket, "assignee")),
-        "version": {"id": code(release), "name": release} if release else None,
-        "sprint": {"id": code(sprints[-1]), "name": sprints[-1]} if sprints[-1] else None,
-        "state": state(current(ticket, "status", TODO)),
-        "priority": {"name": current(ticket, "priority", ticket.priority)},
-        "description": f"<p>{current(ticket, 'description', ticket.description)}</p>",
-        "completed_at": seconds(resolved(ticket)),
-        "story_points": float(points) if points else None,
-        "estimated_workload": float(hours) if hours else None,
-        "properties": filled(properties),
-        "tags": [{"id": code(label), "name": label} for label in ticket.labels],
-        "created_at": seconds(ticket.instant), "created_by": someone(ticket.reporter),
-        "updated_at": seconds(ticket.changes[-1].at if ticket.changes else ticket.instant),
-        "is_archived": 0, "is_deleted": 0,
-    })  # fmt: skip
+    return filled(
+        {
+            "id": code(ticket.key),
+            "project": {"id": code("PAY"), "identifier": "PAY", "name": "PAY", "type": "scrum"},
+            "identifier": ticket.key,
+            "title": ticket.title,
+            "type": kind(ticket),
+            "short_id": code(ticket.key, 8),
+            "html_url": f"https://kumquat-pay.example/pjm/workitems/{code(ticket.key, 8)}",
+            "start_at": seconds(datetime.fromisoformat(begin)) if begin else None,
+            "end_at": seconds(at(evening(datetime.fromisoformat(due).date()))) if due else None,
+            "parent_id": code(up.key) if up else None,
+            "parent": {"identifier": up.key, "title": up.title, "type": kind(up)} if up else None,
+            "assignee": someone(current(ticket, "assignee")),
+            "version": {"id": code(release), "name": release} if release else None,
+            "sprint": {"id": code(sprints[-1]), "name": sprints[-1]} if sprints[-1] else None,
+            "state": state(current(ticket, "status", TODO)),
+            "priority": {"name": current(ticket, "priority", ticket.priority)},
+            "description": f"<p>{current(ticket, 'description', ticket.description)}</p>",
+            "completed_at": seconds(resolved(ticket)),
+            "story_points": float(points) if points else None,
+            "estimated_workload": float(hours) if hours else None,
+            "properties": filled(_properties(ticket)),
+            "tags": [{"id": code(label), "name": label} for label in ticket.labels],
+            "created_at": seconds(ticket.instant),
+            "created_by": someone(ticket.reporter),
+            "updated_at": seconds(ticket.changes[-1].at if ticket.changes else ticket.instant),
+            "is_archived": 0,
+            "is_deleted": 0,
+        }
+    )
+
+
+def _properties(ticket: Ticket) -> dict[str, Any]:
+    return {
+        "severity": code(ticket.severity) if ticket.severity else None,
+        "backlog_from": ticket.source or None,
+        "prop_team": current(ticket, "team", ticket.team),
+        "prop_component": ticket.component or None,
+        "replay_version": ticket.found_in or None,
+        "solution": current(ticket, "resolution") or None,
+    }
 
 
 def ship_ticket(ticket: Ticket) -> dict[str, Any]:
     """A complaint as a ticket of Ship."""
-    return filled({
-        "id": code(ticket.key), "product": {"id": code("SUP"), "identifier": "SUP", "name": "Merchant support"},
-        "identifier": ticket.key, "title": ticket.title, "type": {"name": "投诉"}, "state": state(current(ticket, "status")),
-        "customer": {"id": code(ticket.customer), "name": ticket.customer}, "channel": {"name": "hotline"},
-        "priority": {"name": ticket.priority}, "assignee": someone(current(ticket, "assignee")),
-        "description": f"<p>{ticket.description}</p>", "submitted_at": seconds(ticket.instant),
-        "submitted_by": someone(ticket.reporter), "completed_at": seconds(resolved(ticket)),
-        "created_at": seconds(ticket.instant), "created_by": someone(ticket.reporter),
-        "updated_at": seconds(ticket.changes[-1].at if ticket.changes else ticket.instant),
-    })  # fmt: skip
+    return filled(
+        {
+            "id": code(ticket.key),
+            "product": {"id": code("SUP"), "identifier": "SUP", "name": "Merchant support"},
+            "identifier": ticket.key,
+            "title": ticket.title,
+            "type": {"name": "投诉"},
+            "state": state(current(ticket, "status")),
+            "customer": {"id": code(ticket.customer), "name": ticket.customer},
+            "channel": {"name": "hotline"},
+            "priority": {"name": ticket.priority},
+            "assignee": someone(current(ticket, "assignee")),
+            "description": f"<p>{ticket.description}</p>",
+            "submitted_at": seconds(ticket.instant),
+            "submitted_by": someone(ticket.reporter),
+            "completed_at": seconds(resolved(ticket)),
+            "created_at": seconds(ticket.instant),
+            "created_by": someone(ticket.reporter),
+            "updated_at": seconds(ticket.changes[-1].at if ticket.changes else ticket.instant),
+        }
+    )
 
 
 def idea(ticket: Ticket) -> dict[str, Any]:
     """An open request of a customer as an idea of Ship."""
-    return filled({
-        "id": code(ticket.key), "product": {"id": code("PAY"), "identifier": "PAY", "name": "Kumquat Pay"},
-        "identifier": ticket.key, "title": ticket.title, "state": {"name": "待评审", "type": "pending"},
-        "priority": {"name": ticket.priority}, "suite": {"name": ticket.component, "type": "module"},
-        "description": f"<p>{ticket.description}</p>", "properties": {"backlog_from": ticket.source},
-        "created_at": seconds(ticket.instant), "created_by": someone(ticket.reporter), "updated_at": seconds(ticket.instant),
-    })  # fmt: skip
+    return filled(
+        {
+            "id": code(ticket.key),
+            "product": {"id": code("PAY"), "identifier": "PAY", "name": "Kumquat Pay"},
+            "identifier": ticket.key,
+            "title": ticket.title,
+            "state": {"name": "待评审", "type": "pending"},
+            "priority": {"name": ticket.priority},
+            "suite": {"name": ticket.component, "type": "module"},
+            "description": f"<p>{ticket.description}</p>",
+            "properties": {"backlog_from": ticket.source},
+            "created_at": seconds(ticket.instant),
+            "created_by": someone(ticket.reporter),
+            "updated_at": seconds(ticket.instant),
+        }
+    )
 
 
 def transitions(ticket: Ticket) -> Iterable[dict[str, Any]]:
@@ -133,9 +174,13 @@ def transitions(ticket: Ticket) -> Iterable[dict[str, Any]]:
     rows = [(ticket.instant, "", first, ticket.reporter), *((c.at, c.old, c.new, c.author) for c in moves)]
     for count, (moment, old, new, author) in enumerate(rows):
         yield {
-            "id": code(f"{ticket.key} {count}"), what: reference, "from_state": state(old) if old else None,
-            "to_state": state(new), "created_at": seconds(moment), "created_by": someone(author),
-        }  # fmt: skip
+            "id": code(f"{ticket.key} {count}"),
+            what: reference,
+            "from_state": state(old) if old else None,
+            "to_state": state(new),
+            "created_at": seconds(moment),
+            "created_by": someone(author),
+        }
 
 
 def activities(ticket: Ticket) -> Iterable[dict[str, Any]]:
@@ -143,12 +188,19 @@ def activities(ticket: Ticket) -> Iterable[dict[str, Any]]:
     what = "work_item" if ticket.project == "PAY" else "ticket"
     for count, change in enumerate(c for c in ticket.changes if c.field not in ("status", "comment")):
         yield {
-            "id": code(f"{ticket.key} a{count}"), "type": "update", "template": "update-property",
-            "principal_type": what, "principal": {"id": code(ticket.key), "identifier": ticket.key},
-            "content": {"property_key": KEY.get(change.field, change.field), "origin": _value(change, change.old),
-                        "target": _value(change, change.new)},
-            "created_at": seconds(change.at), "created_by": someone(change.author),
-        }  # fmt: skip
+            "id": code(f"{ticket.key} a{count}"),
+            "type": "update",
+            "template": "update-property",
+            "principal_type": what,
+            "principal": {"id": code(ticket.key), "identifier": ticket.key},
+            "content": {
+                "property_key": KEY.get(change.field, change.field),
+                "origin": _value(change, change.old),
+                "target": _value(change, change.new),
+            },
+            "created_at": seconds(change.at),
+            "created_by": someone(change.author),
+        }
 
 
 def _value(change: Change, text: str) -> Any:
@@ -173,10 +225,32 @@ def comments(ticket: Ticket) -> Iterable[dict[str, Any]]:
     what = "work_item" if ticket.project == "PAY" else "ticket"
     for count, change in enumerate(c for c in ticket.changes if c.field == "comment"):
         yield {
-            "id": code(f"{ticket.key} c{count}"), "content": f"<p>{change.new}</p>", "principal_type": what,
+            "id": code(f"{ticket.key} c{count}"),
+            "content": f"<p>{change.new}</p>",
+            "principal_type": what,
             "principal": {"id": code(ticket.key), "identifier": ticket.key},
-            "created_at": seconds(change.at), "created_by": someone(change.author), "is_deleted": 0,
-        }  # fmt: skip
+            "created_at": seconds(change.at),
+            "created_by": someone(change.author),
+            "is_deleted": 0,
+        }
+
+
+def workloads(ticket: Ticket) -> Iterable[dict[str, Any]]:
+    """Hours that were logged, at most a day's worth in one entry."""
+    left, count, done = ticket.spent, 0, resolved(ticket)
+    while left > 0 and done is not None:
+        yield {
+            "id": code(f"{ticket.key} w{count}"),
+            "principal_type": "work_item",
+            "principal": {"id": code(ticket.key), "identifier": ticket.key},
+            "type": {"name": "开发"},
+            "duration": min(left, 24.0),
+            "review_state": "no_review",
+            "report_at": seconds(done),
+            "report_by": someone(current(ticket, "assignee")),
+            "created_at": seconds(done),
+        }
+        left, count = left - 24.0, count + 1
 
 
 def relations(sample: World, keys: set[str]) -> Iterable[dict[str, Any]]:
@@ -184,20 +258,24 @@ def relations(sample: World, keys: set[str]) -> Iterable[dict[str, Any]]:
     for source, kind_, target, _ in links(sample):
         if source in keys and target in keys:
             yield {
-                "id": code(f"{source} {kind_} {target}"), "relation_type": RELATION.get(kind_, "relate"),
+                "id": code(f"{source} {kind_} {target}"),
+                "relation_type": RELATION.get(kind_, "relate"),
                 "origin_work_item": {"id": code(source), "identifier": source},
                 "target_work_item": {"id": code(target), "identifier": target},
-            }  # fmt: skip
+            }
 
 
 def sprints() -> Iterable[dict[str, Any]]:
     """All sprints."""
     for count, monday in enumerate(SPRINTS):
         yield {
-            "id": code(sprint_name(count)), "name": sprint_name(count), "project": {"id": code("PAY"), "identifier": "PAY", "name": "PAY"},
-            "status": "completed" if count < 64 else "in_progress", "start_at": seconds(at(morning(monday) + 1 / 60)),
+            "id": code(sprint_name(count)),
+            "name": sprint_name(count),
+            "project": {"id": code("PAY"), "identifier": "PAY", "name": "PAY"},
+            "status": "completed" if count < 64 else "in_progress",
+            "start_at": seconds(at(morning(monday) + 1 / 60)),
             "end_at": seconds(at(sprint_end(count))),
-        }  # fmt: skip
+        }
 
 
 def versions(sample: World) -> Iterable[dict[str, Any]]:
@@ -205,21 +283,31 @@ def versions(sample: World) -> Iterable[dict[str, Any]]:
     for story in sample.stories:
         release = story.plan.release
         live = None if release.actual is None else seconds(at(evening(release.actual)))
-        stages = [{"name": "未开始", "operate_at": seconds(at(morning(release.start) - 8))},
-                  {"name": "进行中", "operate_at": seconds(at(morning(release.start) + 1))}]  # fmt: skip
+        stages = [
+            {"name": "未开始", "operate_at": seconds(at(morning(release.start) - 8))},
+            {"name": "进行中", "operate_at": seconds(at(morning(release.start) + 1))},
+        ]
         done = [{"name": "已发布", "operate_at": live}] if live else []
         yield {
-            "id": code(release.name), "name": release.name, "project": {"id": code("PAY"), "identifier": "PAY", "name": "PAY"},
-            "start_at": seconds(at(morning(release.start) + 1 / 60)), "end_at": seconds(at(evening(release.planned))),
+            "id": code(release.name),
+            "name": release.name,
+            "project": {"id": code("PAY"), "identifier": "PAY", "name": "PAY"},
+            "start_at": seconds(at(morning(release.start) + 1 / 60)),
+            "end_at": seconds(at(evening(release.planned))),
             "stage": {"name": (done or stages)[-1]["name"], "type": "completed" if done else "in_progress"},
             "stages": [*stages, *done],
-        }  # fmt: skip
+        }
 
 
 def properties(tickets: list[Ticket]) -> Iterable[dict[str, Any]]:
     """The options behind the ids of select properties."""
     names = sorted({t.severity for t in tickets if t.severity})
-    yield {"id": "severity", "name": "严重程度", "type": "select", "options": [{"_id": code(n), "text": n} for n in names]}
+    yield {
+        "id": "severity",
+        "name": "严重程度",
+        "type": "select",
+        "options": [{"_id": code(n), "text": n} for n in names],
+    }
 
 
 def types(tickets: list[Ticket]) -> Iterable[dict[str, Any]]:
@@ -246,7 +334,11 @@ def write_pingcode(sample: World, folder: Path) -> None:
     tickets = held(sample)
     items = [t for t in tickets if t.project == "PAY"]
     complaints = [t for t in tickets if t.project == "SUP"]
-    asked = [t for t in sample.tickets if t.type == "Story" and not t.found_in and "release" not in t.began and not t.changes]
+    asked = [
+        t
+        for t in sample.tickets
+        if t.type == "Story" and not t.found_in and "release" not in t.began and not t.changes
+    ]
 
     def each(rows: list[Ticket], make: Callable[[Ticket], Iterable[dict[str, Any]]]) -> list[dict[str, Any]]:
         return [row for ticket in rows for row in make(ticket)]
@@ -257,6 +349,7 @@ def write_pingcode(sample: World, folder: Path) -> None:
     _pages(folder, "transition_histories", each(tickets, transitions))
     _pages(folder, "activities", each(tickets, activities))
     _pages(folder, "comments", each(tickets, comments))
+    _pages(folder, "workloads", each(items, workloads))
     _pages(folder, "relations", relations(sample, {t.key for t in items}))
     _pages(folder, "sprints", sprints())
     _pages(folder, "versions", versions(sample))
