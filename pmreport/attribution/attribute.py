@@ -1,5 +1,6 @@
 """The attribution of a case, with what poor data cost it: the degradation ladder of the method."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -7,10 +8,12 @@ import numpy as np
 
 from pmreport.attribution.adapter import history_of
 from pmreport.attribution.asbuilt import Ints
+from pmreport.attribution.disputes import Dispute, settled
 from pmreport.attribution.divide import Progress
 from pmreport.attribution.engine import attribute_history
 from pmreport.attribution.history import History
 from pmreport.attribution.result import Attribution
+from pmreport.attribution.rules import all_claims
 from pmreport.case import Case
 from pmreport.model import Absent
 from pmreport.worktime import NONE
@@ -35,8 +38,14 @@ class Found:
     pooled: tuple["Found", ...] = ()
 
 
-def attribute(case: Case, seed: int = 0, progress: Progress | None = None) -> Found:
-    """Divide the slip of a release over its causes; for a period, of every release that went live in it."""
+def attribute(
+    case: Case, seed: int = 0, progress: Progress | None = None, disputes: Sequence[Dispute] = ()
+) -> Found:
+    """Divide the slip of a release over its causes; for a period, of every release that went live in it.
+
+    `progress` is called with (coalitions replayed, all). Raises `ConfigError` for a dispute about
+    nothing.
+    """
     none = np.zeros(0, np.int64)
     if case.subject.kind != "release":
         return Found(case, "not_applicable", None, none, pooled=_pooled(case, seed))
@@ -48,7 +57,9 @@ def attribute(case: Case, seed: int = 0, progress: Progress | None = None) -> Fo
         return Found(case, "not_available", None, none)
     if not history.recorded and _rarely_started(case, rows):
         history = finishes_only(history)
-    result = attribute_history(history, seed=seed, progress=progress)
+    keys = case.data.tickets["key"].to_numpy(object)[rows].tolist()
+    recorded = settled(all_claims(history), keys, disputes)
+    result = attribute_history(history, recorded, seed=seed, progress=progress)
     return Found(case, _state(case, history, result), result, rows, history)
 
 

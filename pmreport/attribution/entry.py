@@ -8,6 +8,7 @@ import pandas as pd
 from pmreport.attribution.asbuilt import CATEGORY_IDS, TEAM, K
 from pmreport.attribution.attribute import Found
 from pmreport.attribution.claims import KIND_IDS
+from pmreport.attribution.intervals import table
 from pmreport.attribution.result import Attribution
 from pmreport.attribution.warnings import warnings
 from pmreport.worktime import NONE
@@ -23,9 +24,18 @@ def entry(found: Found) -> dict[str, Any]:
         pooled = [{"name": f.case.release.name, "attribution": entry(f)} for f in found.pooled]
         more = {"releases": pooled} if found.state == "not_applicable" else {}
         return {"state": found.state, "warnings": [], **more}
-    planned = found.state != "no_planned_date"
     return {
         "state": found.state,
+        **_method(result),
+        **_days(found, result),
+        **_views(found, result),
+        "tickets": TICKETS_FILE,
+        "warnings": warnings(found),
+    }
+
+
+def _method(result: Attribution) -> dict[str, Any]:
+    return {
         "mode": result.mode,
         "tier": result.tier,
         "exact": result.exact,
@@ -35,6 +45,13 @@ def entry(found: Found) -> dict[str, Any]:
         "implied_dependencies": result.calibration.model.implied,
         "optimism": result.optimism.r,
         "record": result.quality,
+        "factors": {name: table()[name] for name in ("date", "seeds", "projects")},
+    }
+
+
+def _days(found: Found, result: Attribution) -> dict[str, Any]:
+    planned = found.state != "no_planned_date"
+    return {
         "slip_days": result.slip if planned else None,
         "replay_error_days": result.error,
         "unexplained": {
@@ -44,23 +61,25 @@ def entry(found: Found) -> dict[str, Any]:
             "natural_days": result.natural if planned else None,
         },
         "categories": [_category(found, result, c) for c in range(K)],
+    }
+
+
+def _views(found: Found, result: Attribution) -> dict[str, Any]:
+    """When the days were lost, how likely the date was, and which tickets decided it."""
+    weeks, seen = result.weeks, result.outlook
+    at = _instants(found, weeks.starts)
+    chances, counts = seen.probability.tolist(), seen.entered.tolist()
+    return {
         "weeks": [
-            {"start": start, "days": dict(zip(CATEGORY_IDS, row.tolist(), strict=True))}
-            for start, row in zip(_instants(found, result.weeks.starts), result.weeks.days, strict=True)
+            {"start": start, "days": dict(zip(CATEGORY_IDS, row, strict=True))}
+            for start, row in zip(at, weeks.days.tolist(), strict=True)
         ],
         "outlook": [
-            {"at": at, "probability": float(chance), "entered": int(count)}
-            for at, chance, count in zip(
-                _instants(found, result.outlook.moments),
-                result.outlook.probability,
-                result.outlook.entered,
-                strict=True,
-            )
+            {"at": moment, "probability": chance, "entered": count}
+            for moment, chance, count in zip(at, chances, counts, strict=True)
         ],
-        "fell_below_half": result.outlook.fell if result.outlook.fell >= 0 else None,
+        "fell_below_half": seen.fell if seen.fell >= 0 else None,
         "deciding": deciding(found, result),
-        "tickets": TICKETS_FILE,
-        "warnings": warnings(found),
     }
 
 

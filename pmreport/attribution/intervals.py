@@ -71,7 +71,12 @@ def _resampled(evidence: Evidence, strength: Floats, active: Ints, seed: int) ->
 
 
 def quality(history: History, claims: Claims) -> str:
-    """`good` or `poor`: how often a timed claim confirms what a label says (good with under 20 labels)."""
+    """`good` or `poor`: how often a timed claim confirms what a label says (good with under 20 labels).
+
+    `days` where the record has dates without times.
+    """
+    if history.grain:
+        return "days"
     labels = history.tickets.blames & history.tickets.inside[:, None]
     if not history.recorded or labels.sum() < 20:
         return "good"
