@@ -158,7 +158,7 @@ def throughput_stability(c: Case) -> Reading:
     """
     points = weekly_throughput(c)
     if len(points) < FEWEST_WEEKS:
-        raise Absent("tickets.resolved")
+        raise Absent("tickets.resolved", why=N_("Not measurable: fewer than eight full weeks of work."))
     limits = xmr(points, floor=0.0)
     found = Interval(limits.centre, limits.low, limits.high, len(points))
     parts = {
