@@ -268,7 +268,7 @@ def _slips(story: Story, rng: random.Random, ticket: Ticket, end: float) -> None
     known = max(ticket.created + 1, due - rng.uniform(3.2, 4.5) * DAY)
     if rng.random() < habit(story, 0.8, 0.5):
         say(ticket, known, "late", ticket.assignee)
-        if ticket.now["priority"] == "P3":
+        if ticket.priority == ticket.now["priority"] == "P3":
             change(ticket, at(known), "priority", "P2", ticket.reporter)
     if rng.random() < habit(story, 0.45, 0.75):
         middle = due + (end - due) * 0.5

@@ -4,7 +4,7 @@ Tests compute the same numbers from the CSV files, and ask the report whether it
 """
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -99,7 +99,7 @@ def _phases(ticket: Ticket) -> list[Phase]:
 def _schedule(main: _Main) -> dict[str, Any]:
     rows = [t for t in main.story.jobs if t.project == "PAY" and t.due is not None]
     ends = {id(t): main.story.finish(t) for t in rows}
-    late = [t for t in rows if t.due is not None and (ends[id(t)] or 0.0) > evening(t.due)]
+    late = [t for t in rows if (ends[id(t)] or 0.0) > evening(_first_due(t))]
     planned = evening(main.release.planned)
     return {
         "slip_days": (hours_at(main.live) - planned) / DAY,
@@ -107,6 +107,12 @@ def _schedule(main: _Main) -> dict[str, Any]:
         "first_finish_after_first_due": len(late),
         "with_due": len(rows),
     }
+
+
+def _first_due(ticket: Ticket) -> date:
+    """The first due date that the ticket ever had, also in another release."""
+    dues = [ticket.began.get("due", ""), *(c.new for c in ticket.changes if c.field == "due")]
+    return date.fromisoformat(next(day for day in dues if day))
 
 
 def _experience(main: _Main) -> dict[str, Any]:
