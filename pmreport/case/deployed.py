@@ -40,9 +40,14 @@ def failures(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
 
 
 def live_at(c: Case) -> npt.NDArray[np.int64]:
-    """Per ticket the first successful deployment of its release after its completion, `NONE` without."""
+    """Per ticket the first successful deployment of its release to production after its completion.
+
+    `NONE` without one. Every deployment counts where no environment reads as production.
+    """
     out = np.full(c.n, NONE, dtype=np.int64)
     frame = c.data.deployments
+    live = production(frame)
+    frame = frame[live] if live.any() else frame
     good = frame[(frame["outcome"] == "success").fillna(False).to_numpy(bool) & frame["release"].notna()]
     for name, times in good.groupby("release", observed=True, sort=True)["at"]:
         at = np.sort(times.to_numpy(np.int64))

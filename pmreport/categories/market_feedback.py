@@ -1,14 +1,16 @@
 """Market feedback: what users and the market say, and whether it reaches the work."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from pmreport.case import CATEGORY, Case
 from pmreport.case.deployed import live_at
-from pmreport.case.feedback import negative, responses, scaled, ticket_of, weeks
+from pmreport.case.feedback import feedback_window, negative, responses, scaled, ticket_of, weeks
 from pmreport.case.levels import PRIORITIES, PRIORITY_WORDS, levels
-from pmreport.case.sources import SOURCES, source_class
+from pmreport.case.sources import SOURCES, UNKNOWN, source_class
 from pmreport.measure import Category, Part, Reading, Threshold, reading, share, tickets
 from pmreport.model import NoCases
 from pmreport.model.lexicon import says
@@ -39,7 +41,7 @@ category = Category(
     unit="points",
     worse="lower",
     needs=("feedback.at",),
-    threshold=Threshold("baseline"),
+    threshold=Threshold("baseline", least=30, movement=True),
     estimator="nps",
     interval="adjusted_wald",
     says=N_("The net promoter score is {value} ({range}, {n} answers)"),
@@ -130,11 +132,14 @@ def rating_shift(c: Case) -> Reading:
 )
 def feedback_volume(c: Case) -> Reading:
     """Feedback records per week, from the release to the next one or 90 days."""
-    from pmreport.case.feedback import feedback_window
-
     low, high = feedback_window(c)
-    frame = responses(c, *(str(kind) for kind in c.data.feedback["kind"].dropna().unique()))
-    return reading(poisson_rate(len(frame), weeks(low, min(high, c.as_of))))
+    rate = poisson_rate(len(_all(c)), weeks(low, min(high, c.as_of)))
+    return reading(replace(rate, n=max(rate.n, 1)))  # the first week has not passed: it counts
+
+
+def _all(c: Case) -> pd.DataFrame:
+    """The records of any kind of the subject."""
+    return responses(c, *(str(kind) for kind in c.data.feedback["kind"].dropna().unique()))
 
 
 @category.metric(
@@ -157,7 +162,8 @@ def feedback_linked(c: Case) -> Reading:
     """
     frame = _negative(c)
     linked = ticket_of(c, frame)
-    c.data.require("feedback.ticket") if len(frame) and not (linked >= 0).any() else None
+    if len(frame) and not (linked >= 0).any():
+        c.data.require("feedback.ticket")
     rows = np.zeros(c.n, dtype=bool)
     rows[linked[linked >= 0]] = True
     return reading(wilson(int((linked >= 0).sum()), len(frame)), evidence=tickets(rows))
@@ -187,12 +193,14 @@ def _negative(c: Case) -> pd.DataFrame:
 def feedback_to_fix(c: Case) -> Reading:
     """Kaplan–Meier median of the days from a piece of feedback to the deployment of its ticket.
 
-    Without a deployment the ticket's completion stands for it; tickets still open count with their age.
+    Without a deployment the ticket's completion stands for it; tickets still open count with their age,
+    cancelled ones do not count.
     """
-    frame = responses(c, *(str(kind) for kind in c.data.feedback["kind"].dropna().unique()))
+    frame = _all(c)
     about = ticket_of(c, frame)
-    c.data.require("feedback.ticket") if len(frame) and not (about >= 0).any() else None
-    rows = about >= 0
+    if len(frame) and not (about >= 0).any():
+        c.data.require("feedback.ticket")
+    rows = (about >= 0) & ~c.facts.cancelled[about]
     live = live_at(c)
     shipped = np.where(live != NONE, live, c.facts.resolved)[about[rows]]
     at = frame["at"].to_numpy(np.int64)[rows]
@@ -220,15 +228,17 @@ def feedback_to_fix(c: Case) -> Reading:
     limits=N_("The right share depends on the product's phase."),
 )
 def market_sourced_share(c: Case) -> Reading:
-    """Delivered requirements whose source is a customer, the market or research ÷ those with a source."""
+    """Delivered requirements whose source is a customer, the market or research ÷ those whose source says
+    where they came from.
+    """
     source = source_class(c)
     delivered = c.delivered & c.kind("REQ")
-    known = delivered & (c.data.codes("source") >= 0)
+    known = delivered & (source != UNKNOWN)
     market = known & np.isin(source, [SOURCES.index("customer"), SOURCES.index("market")])
     return reading(
         wilson(int(market.sum()), int(known.sum())),
         evidence=tickets(known & ~market),
-        coverage=share(c.data.codes("source") >= 0, delivered),
+        coverage=share(known, delivered),
         missing=("tickets.source",),
     )
 

@@ -24,7 +24,9 @@ class Threshold:
     defaults (†). `mode` baseline uses them only while there is no baseline. `bound` "sure" compares
     the nearer confidence bound instead of the value ("watch if L > w"). `part` judges that part
     instead of the value. `strict`: a value exactly at a limit is not beyond it. `within`: a baseline of
-    the successive points inside the case itself (XmR), not of earlier cases.
+    the successive points inside the case itself (XmR), not of earlier cases. `movement`: without a
+    baseline, to be watched if the whole interval of the change against the last case is on the bad side.
+    `least`: fewer cases have no status.
     """
 
     mode: Mode = "baseline"
@@ -35,6 +37,8 @@ class Threshold:
     part: str | None = None
     strict: bool = False
     within: bool = False
+    movement: bool = False
+    least: int = 0
 
 
 @dataclass(frozen=True)

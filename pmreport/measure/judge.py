@@ -44,13 +44,15 @@ def judge(metric: Metric, now: Reading, earlier: Sequence[Reading], settings: Se
     if now.value is None or rule.mode == "none" or (metric.worse == "neutral" and rule.watch is None):
         return Judgement(None, rule.mode, rule.watch, rule.problem, "")
     value = _judged(now, rule.part)
-    if value is None:
+    if value is None or now.n < rule.least:
         return Judgement(None, rule.mode, rule.watch, rule.problem, "")
     points = _values(earlier, rule.part)
     if rule.mode == "baseline" and rule.within and len(now.points) >= PROVISIONAL:
         return _within(metric, now.points)
     if rule.mode == "baseline" and len(points) >= PROVISIONAL:
         return _capped(_against_baseline(metric, value, points), metric, now)
+    if rule.movement and earlier and earlier[-1].value is not None:
+        return Judgement(_moved(metric, now, earlier[-1]), "baseline", None, None, "baseline")
     if rule.watch is None:
         return Judgement("no_baseline", rule.mode, None, None, "")
     status = _against_limits(metric, now, rule)
@@ -65,6 +67,17 @@ def _rule(metric: Metric, settings: Settings) -> tuple[Threshold, Origin]:
         return declared, "convention" if declared.convention else "definition"
     rule = replace(declared, mode="target", watch=own.watch, problem=own.problem, convention=False)
     return rule, "configuration"
+
+
+def _moved(metric: Metric, now: Reading, last: Reading) -> Status:
+    """Whether the whole 90 % interval of the change lies on the bad side of none."""
+    delta = mover(_as_is(now), _as_is(last))
+    end = delta.high if metric.worse == "lower" else delta.low
+    return "watch" if end is not None and (end < 0 if metric.worse == "lower" else end > 0) else "ok"
+
+
+def _as_is(point: Reading) -> Interval:
+    return Interval(point.value, point.low, point.high, point.n, point.k)
 
 
 def _against_limits(metric: Metric, now: Reading, rule: Threshold) -> Status:

@@ -14,6 +14,7 @@ from pmreport.categories import metrics
 from pmreport.config import Settings, Survey
 from pmreport.measure import Reading, take
 from tests.categories.worlds_features import MISSED
+from tests.categories.worlds_market import HEARD, rated
 from tests.categories.worlds_teams import TEAMS
 from tests.categories.worlds_technical import BLOCKED, DEBT, DEFECTS, estimated, opened
 from tests.world import case
@@ -241,6 +242,14 @@ FIXTURES: dict[str, Fixture] = {
     "open_defect_trend": Fixture(opened()),
     "debt_balance": Fixture(DEBT),
     "estimate_spread": Fixture(estimated()),
+    "nps": Fixture(HEARD),
+    "review_low_share": Fixture(HEARD),
+    "rating_shift": Fixture(rated()),
+    "feedback_volume": Fixture(HEARD),
+    "feedback_linked": Fixture(HEARD),
+    "feedback_to_fix": Fixture(HEARD),
+    "market_sourced_share": Fixture(HEARD),
+    "pivot_rate": Fixture(HEARD),
 }
 
 
