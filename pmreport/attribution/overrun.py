@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pmreport.attribution.asbuilt import EPS, PLAN, TEAM, AsBuilt, Bools, Floats, K
+from pmreport.attribution.asbuilt import EPS, PLAN, TEAM, AsBuilt, Bools, Floats, Ints, K
 from pmreport.attribution.claims import BOTH, GATE, WORK, Claims, claims, joined
 from pmreport.attribution.hidden import late_starts
 from pmreport.attribution.history import History
@@ -36,7 +36,7 @@ def optimism(history: History, built: AsBuilt, recorded: Claims) -> Optimism:
     if np.isfinite(history.optimism):
         return Optimism(history.optimism, 0.0, 0)
     t = history.tickets
-    work = _unclaimed(built, built.phases.work) / built.capacity[t.person]
+    work = _unclaimed(built, built.phases.work) / hands(built, t.person)
     fit = t.inside & (t.size > EPS) & (work > EPS) & ~_unexplained_label(history, built, recorded).any(axis=1)
     x = np.log(work[fit] / t.size[fit])
     if len(x) < ENOUGH:
@@ -82,6 +82,11 @@ def overruns(history: History, built: AsBuilt, recorded: Claims) -> tuple[AsBuil
     return built, joined([recorded, labelled, planned]), found
 
 
+def hands(built: AsBuilt, person: Ints) -> Ints:
+    """How many tickets each of these people works on at once; 1 for nobody (−1)."""
+    return np.append(built.capacity, 1)[person]
+
+
 def _unclaimed(built: AsBuilt, phases: Bools) -> Floats:
     left = built.phases.days * (1 - built.phases.share.sum(axis=1)) * phases
     return np.bincount(built.phases.ticket, left, built.tickets.n).astype(float)
@@ -102,7 +107,7 @@ def _labels(history: History, built: AsBuilt, recorded: Claims, r: float) -> tup
     held = np.bincount(phases.ticket, phases.share[:, TEAM], t.n) > 0
     blamed[held & (blamed.sum(axis=1) > 1), TEAM] = False  # the wait before the start was its part
     wait, work = _unclaimed(built, ~phases.work), _unclaimed(built, phases.work)
-    planned = t.size * built.capacity[t.person]
+    planned = t.size * hands(built, t.person)
     excess = np.nan_to_num(wait + work - r * planned)
     excess[~(excess > EXCESS * planned) | ~blamed.any(axis=1)] = 0.0
     waited = np.minimum(excess, wait)

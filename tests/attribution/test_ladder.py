@@ -174,3 +174,17 @@ def test_disputed_claims_are_moved_or_rejected(tmp_path):
         attribute(case, disputes=[Dispute("A-9", None)])
     with pytest.raises(ConfigError, match="no category"):
         attribute(case, disputes=[Dispute("A-1", "bad luck")])
+
+
+def test_nobody_assigned_is_no_person(folders, tmp_path):
+    found = attributed(without(folders["full"], tmp_path / "n", "assignee"))
+    result = found.result
+    assert (result.built.phases.who == -1).all()
+    assert result.days.sum() + result.unexplained == pytest.approx(result.slip, abs=1e-9)
+
+
+def test_open_tickets_count_to_the_date_of_the_data(folders, tmp_path):
+    found = attributed(folders["full"], as_of="2026-02-20")
+    assert found.state in ("at_least", "not_shown")
+    assert np.isfinite(found.result.days).all()
+    assert found.result.days.sum() + found.result.unexplained == pytest.approx(found.result.slip, abs=1e-9)
