@@ -27,9 +27,11 @@ from pmreport.importers import (
     linear_csv,
     linear_json,
     pingcode_json,
+    pingcode_table,
     pmreport_csv,
     survey_csv,
     trello_json,
+    worktile_table,
 )
 from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob, blobs
@@ -71,6 +73,8 @@ IMPORTERS: tuple[Importer, ...] = (
     app_store_json,
     survey_csv,
     pingcode_json,
+    pingcode_table,
+    worktile_table,
 )
 
 Progress = Callable[[str, int, int], None]  # what is read, done, total

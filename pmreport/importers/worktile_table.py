@@ -1,0 +1,20 @@
+"""Worktile's tasks as a list: XLSX or CSV, Chinese captions, local times, no history."""
+
+from collections.abc import Sequence
+
+from pmreport.importers import chinese
+from pmreport.importers.convert import Options
+from pmreport.importers.files import Blob
+from pmreport.model.export import Export
+
+NAME = "worktile-table"
+
+
+def sniff(blob: Blob) -> bool:
+    """Worktile's captions fit better than those of the other Chinese trackers."""
+    return chinese.is_of(blob, "worktile")
+
+
+def read(blobs: Sequence[Blob], options: Options) -> Export:
+    """The rows of one or more lists. Raises InputError when a column that tickets need is missing."""
+    return chinese.read(blobs, options, "worktile", NAME)
