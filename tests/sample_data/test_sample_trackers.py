@@ -79,9 +79,9 @@ def jira_csv() -> Rows:
                 "parent": cell["Parent key"],
                 "estimate_h": float(cell["Original estimate"] or 0) / 3600,
             }
-    for row in out.values():  # a date, as midnight of the exporting user
-        day = str(row["due"])
-        row["due"] = pd.Timestamp(day).tz_convert("Asia/Shanghai").date().isoformat() if day else ""
+    for ticket in out.values():  # a date, as midnight of the exporting user
+        day = str(ticket["due"])
+        ticket["due"] = pd.Timestamp(day).tz_convert("Asia/Shanghai").date().isoformat() if day else ""
     return out
 
 
