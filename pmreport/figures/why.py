@@ -8,14 +8,24 @@ from matplotlib.axes import Axes
 
 from pmreport.attribution.attribute import Found
 from pmreport.attribution.entry import entry
-from pmreport.categories import CATEGORIES
 from pmreport.charts.shapes import Mark, Series, dumbbell, lines, stacked_bars, waterfall
 from pmreport.figures.declare import Drawing
 from pmreport.words import N_, Count, Language, Quantity, say
 from pmreport.worktime import NONE
 
-# In the attribution the second category means the conditions of planning, not the delay itself.
-PLANNING = N_("planning and estimation conditions")
+# Causes within a sentence. The second category means the conditions of planning, not the delay itself.
+CAUSES = {
+    "requirement_change": N_("requirement changes"),
+    "schedule_delay": N_("planning and estimation conditions"),
+    "user_experience": N_("issues of user experience"),
+    "missing_features": N_("missing features"),
+    "collaboration": N_("waiting between departments"),
+    "technical_difficulty": N_("technical difficulty"),
+    "market_feedback": N_("market feedback"),
+    "team_management": N_("team conditions"),
+    "customer_complaints": N_("customer complaints"),
+    "release_problems": N_("release problems"),
+}
 NOT_EXPLAINED = N_("not explained")
 MOST_SERIES, MOST_TICKETS = 4, 12
 HALF = 0.5
@@ -23,9 +33,7 @@ HALF = 0.5
 
 def cause_name(category: str) -> str:
     """What a category is called as a cause of delay, a catalogue text."""
-    if category == "schedule_delay":
-        return PLANNING
-    return next(c.name for c in CATEGORIES if c.id == category)
+    return CAUSES[category]
 
 
 def waterfall_of_days(found: Found, item: Mapping[str, Any]) -> Drawing | None:
