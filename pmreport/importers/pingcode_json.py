@@ -2,8 +2,9 @@
 
 Pages of `work_items`, `ideas`, `tickets`, `transition_histories`, `activities`, `comments`, `relations`,
 `sprints`, `versions`, `workloads`, `deploys` and `work_item_properties` may be given in any mix; each
-record says by its keys what it is. Times are unix seconds. State changes come from the transition histories, everything
-else from the activities; changes in bulk leave no activity, so such a history is partial.
+record says by its keys what it is. Times are unix seconds. State changes come from the transition
+histories, everything else from the activities; with both the history is full, as far as PingCode goes:
+properties that were changed in bulk leave no activity.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any
 from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob
 from pmreport.importers.markup import plain_html
+from pmreport.importers.nested import Record, inside, mapping, objects
 from pmreport.importers.records import Rows, records, text
 from pmreport.model.columns import EVENT_FIELDS
 from pmreport.model.export import Export, History
@@ -47,6 +49,7 @@ FIELDS = {  # a property's key or caption: field of the history, column of ticke
     "parent": "parent",
     "parent_id": "parent",
     "type": "type",
+    "replay_version": "found_in",
     "solution": "resolution",
     "resolution": "resolution",
     "backlog_from": "source",
@@ -65,15 +68,18 @@ FIELDS = {  # a property's key or caption: field of the history, column of ticke
     "实际工时": "spent_h",
 }
 TIMES = ("due", "planned_start")
-Record = Mapping[str, Any]
 Names = Mapping[str, str]  # id of an option or type → its text; key of a property → its caption
 
 
 def sniff(blob: Blob) -> bool:
-    """The envelope with `page_index` and `values`, around records that one of the kinds knows."""
-    if "page_index" not in blob.json.keys:
-        return False
-    return kind_of(dict.fromkeys(blob.json.record, True)) != "" or not blob.json.record
+    """The envelope with `page_index` and `values`, around records that one of the kinds knows.
+
+    A work item, idea or ticket alone, or a list of them, is told by `identifier`, `state` and `created_by`.
+    """
+    head = blob.json
+    if "page_index" in head.keys:
+        return kind_of(head.record) != "" or not head.record or head.record.get("values") == []
+    return {"identifier", "state", "created_by"} <= set(head.record)
 
 
 def kind_of(record: Record) -> str:
@@ -101,11 +107,16 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
     found: dict[str, list[tuple[int, int, Record]]] = {}
     for file, blob in enumerate(blobs):
         for line, record in enumerate(records(blob), start=1):
-            kind = kind_of(record) if isinstance(record, dict) else ""
+            if inside(record, "values") == []:
+                continue  # an empty page
+            kind = kind_of(mapping(record))
             rows.count(file, TABLES.get(kind, kind or "tickets"))
             if not kind:
                 rows.reject(file, line, "no work item, history or other record of the open API")
-            found.setdefault(kind, []).append((file, line, record))
+            elif kind == "tickets" and record.get("is_deleted") == 1:
+                rows.reject(file, line, "the work item was deleted")
+            else:
+                found.setdefault(kind, []).append((file, line, record))
     names = _names(found)
     keys = _keys(found.get("tickets", ()))
     spent = _spent(found.get("workloads", ()))
@@ -141,9 +152,8 @@ def _tracked(found: Mapping[str, object]) -> frozenset[str]:
 def _names(found: Mapping[str, Sequence[tuple[int, int, Record]]]) -> Names:
     names: dict[str, str] = {}
     for _, _, record in found.get("properties", ()):
-        for option in record.get("options") or ():
-            if isinstance(option, dict):
-                names[str(option.get("_id") or option.get("id"))] = str(option.get("text") or "")
+        for option in objects(record.get("options")):
+            names[str(option.get("_id") or option.get("id"))] = str(option.get("text") or "")
         names[f"property {record.get('id')}"] = str(record.get("name") or "")
     for _, _, record in found.get("types", ()):
         names[str(record.get("id"))] = str(record.get("name") or "")
@@ -175,42 +185,51 @@ def _field(key: str, names: Names) -> str:
 
 
 def _ticket(record: Record, names: Names, keys: Names, spent: Mapping[str, float]) -> dict[str, Any]:
-    state, kind = record.get("state"), record.get("type")
-    plan, real, guess = (record.get(name) or {} for name in ("plan_at", "real_at", "estimated_at"))
-    parent = record.get("parent") or {}
-    own = {_field(key, names): _said(value, names) for key, value in (record.get("properties") or {}).items()}
+    state, channel = record.get("state"), text(record.get("channel"))
+    own = {_field(key, names): _said(v, names) for key, v in mapping(record.get("properties")).items()}
+    parent = inside(record, "parent", "identifier") or keys.get(str(record.get("parent_id")))
     return {
+        **({"source": channel} if channel != "internal" else {}),  # a route, not a cause of the request
+        **({"component": text(record["suite"])} if record.get("suite") else {}),
+        **({"resolution": text(record["solution"])} if record.get("solution") else {}),
+        **({"spent_h": spent[str(record["id"])]} if str(record.get("id")) in spent else {}),
         **{field: value for field, value in own.items() if field},
         "key": record.get("identifier"),
         "project": text(record.get("project") or record.get("product")),
-        "type": _type(record, kind, names),
+        "type": _type(record, names),
         "title": record.get("title"),
-        "description": plain_html(record.get("description") or ""),
+        "description": plain_html(text(record.get("description"))),
         "status": text(state),
-        "status_category": CATEGORIES.get(str(state.get("type"))) if isinstance(state, dict) else None,
+        "status_category": CATEGORIES.get(str(inside(state, "type"))),
         "priority": text(record.get("priority")),
-        "reporter": text(record.get("submitted_by") or record.get("created_by")),
-        "assignee": text(record.get("assignee")),
+        "reporter": _person(record.get("submitted_by") or record.get("created_by")),
+        "assignee": _person(record.get("assignee")),
         "labels": record.get("tags"),
-        **({"component": text(record["suite"])} if record.get("suite") else {}),
         "created": record.get("submitted_at") or record.get("created_at"),
         "updated": record.get("updated_at"),
-        "started": real.get("from"),
-        "resolved": record.get("completed_at") or real.get("to"),
-        "planned_start": record.get("start_at") or plan.get("from"),
-        "due": record.get("end_at") or plan.get("to") or guess.get("to"),
+        "started": inside(record, "real_at", "from"),
+        "resolved": record.get("completed_at") or inside(record, "real_at", "to"),
+        "planned_start": record.get("start_at") or inside(record, "plan_at", "from"),
+        "due": record.get("end_at")
+        or inside(record, "plan_at", "to")
+        or inside(record, "estimated_at", "to"),
         "estimate_h": record.get("estimated_workload"),
         "points": record.get("story_points"),
-        **({"spent_h": spent[str(record["id"])]} if str(record.get("id")) in spent else {}),
-        "parent": parent.get("identifier") or keys.get(str(record.get("parent_id")), None),
+        "parent": parent,
         "sprint": text(record.get("sprint")),
-        "release": record.get("versions") or text(record.get("version")),
+        "release": text(record.get("versions")) or text(record.get("version") or record.get("plan")),
         "customer": text(record.get("customer")),
         "url": record.get("html_url"),
     }
 
 
-def _type(record: Record, kind: Any, names: Names) -> str | None:
+def _person(value: Any) -> str | None:
+    """The name that people read; `name` is what somebody signs in with."""
+    return text(inside(value, "display_name")) or text(value)
+
+
+def _type(record: Record, names: Names) -> str | None:
+    kind = record.get("type")
     if kind is None:
         return "idea" if "product" in record else None
     return names.get(str(kind)) or text(kind)
@@ -220,6 +239,8 @@ def _said(value: Any, names: Names) -> str | None:
     """A property's value: the text of an option, the name of an object, the items of a list."""
     if isinstance(value, list):
         return ";".join(t.replace(";", ",") for v in value if (t := _said(v, names))) or None
+    if value is None:
+        return None
     return names.get(str(value)) or text(value)
 
 
@@ -239,7 +260,7 @@ def _event(record: Record, keys: Names) -> dict[str, Any]:
     return {
         "ticket": _owner(record, keys),
         "at": record.get("created_at"),
-        "author": text(record.get("created_by")),
+        "author": _person(record.get("created_by")),
     }
 
 
@@ -256,25 +277,31 @@ def _activity(record: Record, names: Names, keys: Names) -> Added:
     field = _field(str(content.get("property_key")), names)
     if field in EVENT_FIELDS:
         values = {"from": content.get("origin"), "to": content.get("target")}
-        cells = {side: _moment(v) if field in TIMES else _said(v, names) for side, v in values.items()}
+        cells = {side: _value(field, v, names) for side, v in values.items()}
         yield "events", {**_event(record, keys), "field": field, **cells}
+
+
+def _value(field: str, value: Any, names: Names) -> str | None:
+    if field in TIMES:
+        return _moment(value)
+    if field == "assignee":
+        return _person(value)
+    return plain_html(text(value)) if field == "description" else _said(value, names)
 
 
 def _moment(value: Any) -> str | None:
     """A unix time in seconds as ISO 8601, for the texts of the history."""
     from datetime import UTC, datetime
 
-    if not isinstance(value, int | float) or not value:
-        return text(value)
+    if not isinstance(value, int | float) or not 0 < value < 1e11:
+        return text(value) if value else None
     return datetime.fromtimestamp(value, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _comment(record: Record, names: Names, keys: Names) -> Added:
     if not record.get("is_deleted"):
-        yield (
-            "events",
-            {**_event(record, keys), "field": "comment", "to": plain_html(str(record.get("content") or ""))},
-        )
+        said = plain_html(text(record.get("content")))
+        yield "events", {**_event(record, keys), "field": "comment", "to": said}
 
 
 def _relation(record: Record, names: Names, keys: Names) -> Added:
@@ -292,8 +319,8 @@ def _relation(record: Record, names: Names, keys: Names) -> Added:
 
 
 def _version(record: Record, names: Names, keys: Names) -> Added:
-    stages = [s for s in record.get("stages") or () if isinstance(s, dict)]
-    shipped = next((s.get("operate_at") for s in stages if s.get("name") in SHIPPED), None)
+    stages = objects(record.get("stages"))
+    shipped = next((s.get("operate_at") for s in stages if str(s.get("name")).lower() in SHIPPED), None)
     yield (
         "releases",
         {
@@ -320,16 +347,16 @@ def _sprint(record: Record, names: Names, keys: Names) -> Added:
 
 
 def _deploy(record: Record, names: Names, keys: Names) -> Added:
-    done = record.get("status") == "deployed"
-    yield (
-        "deployments",
-        {
-            "at": record.get("end_at") or record.get("start_at"),
-            "release": record.get("release_name"),
-            "environment": text(record.get("environment")),
-            "outcome": "success" if done else "failed",
-        },
-    )
+    if record.get("status") != "not_deployed":  # PingCode knows no failed deployment
+        yield (
+            "deployments",
+            {
+                "at": record.get("end_at") or record.get("start_at"),
+                "release": record.get("release_name"),
+                "environment": text(record.get("environment")),
+                "outcome": "success",
+            },
+        )
 
 
 ADDERS: Mapping[str, Callable[[Record, Names, Names], Added]] = {

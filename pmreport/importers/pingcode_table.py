@@ -1,4 +1,4 @@
-"""PingCode's work items, ideas or tickets as a list: XLSX or CSV, Chinese captions, local times, no history."""
+"""PingCode's work items, ideas or tickets as a list: XLSX or CSV, Chinese captions, local times."""
 
 from collections.abc import Sequence
 
