@@ -30,6 +30,7 @@ from pmreport.importers import (
     pingcode_table,
     pmreport_csv,
     survey_csv,
+    table_csv,
     trello_json,
     worktile_table,
 )
@@ -77,23 +78,28 @@ IMPORTERS: tuple[Importer, ...] = (
     worktile_table,
 )
 
+Recognised = tuple[Importer, Blob]
+Refused = tuple[Blob, InputError]
 Progress = Callable[[str, int, int], None]  # what is read, done, total
 
 
 def named(format: str) -> Importer:
     """The importer of this name; InputError lists the names."""
-    for importer in IMPORTERS:
+    for importer in (*IMPORTERS, table_csv):
         if format == importer.NAME:
             return importer
-    raise InputError(f"There is no format {format!r}.", f"Formats: {', '.join(i.NAME for i in IMPORTERS)}.")
+    names = ", ".join(i.NAME for i in (*IMPORTERS, table_csv))
+    raise InputError(f"There is no format {format!r}.", f"Formats: {names}.")
 
 
-def identify(blob: Blob) -> Importer:
-    """The one importer that recognises this file.
+def identify(blob: Blob, options: Options = Options()) -> Importer:  # noqa: B008 - frozen
+    """The one importer that recognises this file; a table that none does is read by its captions.
 
-    Raises InputError with what was seen when none does, or when several do.
+    Raises InputError with what was seen when nothing can read it, or when several importers could.
     """
     found = [importer for importer in IMPORTERS if importer.sniff(blob)]
+    if not found and table_csv.fits(blob, options):
+        return table_csv
     if len(found) == 1:
         return found[0]
     names = ", ".join(i.NAME for i in found or IMPORTERS)
@@ -131,7 +137,7 @@ def read(
     groups: dict[tuple[str, str], list[Blob]] = {}
     strangers: list[Problem] = []
     for source in sources:
-        recognised, refused = _sort(blobs(source), format)
+        recognised, refused = _sort(blobs(source), format, options)
         if not recognised:
             raise refused[0][1]
         for importer, blob in recognised:
@@ -148,15 +154,29 @@ def read(
 
 
 def _sort(
-    found: Sequence[Blob], format: str | None
-) -> tuple[list[tuple[Importer, Blob]], list[tuple[Blob, InputError]]]:
-    recognised, refused = [], []
+    found: Sequence[Blob], format: str | None, options: Options
+) -> tuple[list[Recognised], list[Refused]]:
+    recognised: list[Recognised] = []
+    refused: list[Refused] = []
     for blob in found:
         try:
-            recognised.append((named(format) if format else identify(blob), blob))
+            recognised.append((named(format) if format else identify(blob, options), blob))
         except InputError as e:
             refused.append((blob, e))
-    return recognised, refused
+    if format or all(importer is table_csv for importer, _ in recognised):
+        return recognised, refused
+    return _unguessed(recognised, refused)
+
+
+def _unguessed(
+    recognised: list[Recognised], refused: list[Refused]
+) -> tuple[list[Recognised], list[Refused]]:
+    """Beside files of known trackers, a table that would only be guessed at is left to the user."""
+    sure = [(importer, blob) for importer, blob in recognised if importer is not table_csv]
+    message = "{} is a table of tickets, but of no known tracker; it was left out"
+    hint = "Name the file itself to have it read."
+    left = [(b, InputError(f"{message.format(b.name)}.", hint)) for i, b in recognised if i is table_csv]
+    return sure, refused + left
 
 
 def _natural(members: Sequence[Blob]) -> list[Blob]:

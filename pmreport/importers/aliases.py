@@ -76,6 +76,12 @@ def aliases(tool: str, kind: str = "") -> Mapping[str, Alias]:
     return found
 
 
+@lru_cache(1)
+def tools() -> tuple[tuple[str, str], ...]:
+    """Every tool and kind of export that has aliases, in the order of the table."""
+    return tuple(dict.fromkeys((row["tool"], row["kind"]) for row in _rows()))
+
+
 def feeds(column: str, factor: float = 1.0, separators: str = ";") -> Alias:
     """The alias for a header that the user mapped to a canonical column by hand."""
     return Alias(column, column, 0, factor, "auto", separators)
