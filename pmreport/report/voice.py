@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pmreport.report.publication import Cell, Text
 from pmreport.words import Language, Msg, Quantity, Value
-from pmreport.words.language import worth
+from pmreport.words.language import spread, worth
 
 NOTHING = "—"
 SMALL = 20  # below this many cases a share is said as "6 of 19"
@@ -57,9 +57,9 @@ class Voice:
         return self.quantity(metric["value"], metric["unit"], metric["low"], metric["high"])
 
     def interval(self, metric: Mapping[str, Any]) -> str:
-        """The interval of a metric, a part or a share of the slip; empty where there is none."""
+        """The interval of a metric or a part; empty where there is none, or a number without uncertainty."""
         low, high = metric["low"], metric["high"]
-        if low is None and high is None:
+        if low == high:
             return ""
         return self.words.range(low, high, metric.get("unit", "working_days"))
 
@@ -76,18 +76,21 @@ class Voice:
 
     def signed(self, change: Mapping[str, Any], unit: str) -> str:
         """The same where the unit stands elsewhere; of shares, in points of percent."""
-        return self.delta(change, unit) if unit == "fraction" else self._signed(change, "delta", unit)
+        if unit == "fraction":
+            return self.delta(change, unit)
+        value, low, high = (change[name] for name in ("delta", "low", "high"))
+        return "" if value is None else self.words.number(value, worth(value, low, high), signed=True)
 
     def delta_interval(self, change: Mapping[str, Any], unit: str) -> str:
         """The interval of a difference, both ends signed; empty where there is none."""
-        return self._ends(*(self._signed(change, end, unit) for end in ("low", "high")))
-
-    def _signed(self, change: Mapping[str, Any], part: str, unit: str) -> str:
         scale = 100 if unit == "fraction" else 1
-        value, low, high = (
-            None if change[name] is None else change[name] * scale for name in (part, "low", "high")
+        low, high = (None if change[end] is None else change[end] * scale for end in ("low", "high"))
+        if low == high:
+            return ""
+        decimals = spread(low, high)
+        return self._ends(
+            *("" if end is None else self.words.number(end, decimals, signed=True) for end in (low, high))
         )
-        return "" if value is None else self.words.number(value, worth(value, low, high), signed=True)
 
     def days(self, days: float) -> str:
         """Working days of a divided slip: one decimal throughout, so that a column adds up to the eye."""

@@ -148,7 +148,8 @@ class Language:
         Its interval `low` to `high` decides the decimals; without one its size does.
         """
         if unit == "fraction":
-            return self._percent(value, signed=signed, low=low, high=high)
+            points = [None if number is None else number * 100 for number in (low, high)]
+            return self._percent(value, worth(value * 100, *points), signed=signed)
         after = UNITS[unit][self.code == "zh"]
         if self.code == "en":
             one = abs(value) == 1 and after.endswith("s")
@@ -157,13 +158,8 @@ class Language:
             after = NBSP + after
         return self.number(value, worth(value, low, high), signed=signed) + after
 
-    def _percent(
-        self, value: float, *, signed: bool, low: float | None = None, high: float | None = None
-    ) -> str:
+    def _percent(self, value: float, decimals: int | None, *, signed: bool = False) -> str:
         shown = value * 100
-        decimals = (
-            0 if value == 1 else worth(shown, *(None if end is None else end * 100 for end in (low, high)))
-        )
         if decimals is None:
             decimals = 0 if abs(shown) >= 10 or shown == round(shown) else 1
         if signed:
@@ -171,21 +167,22 @@ class Language:
             return self.number(shown, decimals, signed=True) + points
         if 0 < value < 1 and round(shown, decimals) in (0, 100):  # only the exact ones are 0 % and 100 %
             shown, decimals = min(max(shown, 0.1), 99.9), 1
-        return self.number(shown, decimals) + "%"
+        return self.number(shown, 0 if value in (0, 1) else decimals) + "%"
 
     def range(self, low: float | None, high: float | None, unit: str) -> str:
         """`9% to 21%`, with the decimals that the distance is worth; an open end is said as such."""
-        ends = [("?" if end is None else self._bare(end, unit, low, high)) for end in (low, high)]
+        ends = [("?" if end is None else self._end(end, unit, low, high)) for end in (low, high)]
         if low is None and high is not None:
             return ("至多" if self.code == "zh" else "at most ") + ends[1]
         if high is None and low is not None:
             return ("至少" if self.code == "zh" else "at least ") + ends[0]
         return ("至" if self.code == "zh" else " to ").join(ends)
 
-    def _bare(self, value: float, unit: str, low: float | None, high: float | None) -> str:
-        if unit == "fraction":
-            return self._percent(value, signed=False, low=low, high=high)
-        return self.number(value, worth(value, low, high))
+    def _end(self, value: float, unit: str, low: float | None, high: float | None) -> str:
+        if unit != "fraction":
+            return self.number(value, 0 if value == 0 else spread(low, high))
+        points = [None if number is None else number * 100 for number in (low, high)]
+        return self._percent(value, spread(*points))
 
     def date(self, at: int) -> str:
         """`31 Oct 2026`, `2026年10月31日`, in the report's zone."""
@@ -200,14 +197,28 @@ class Language:
 def worth(value: float, low: float | None, high: float | None) -> int | None:
     """How many decimals a number is worth, given its interval: one digit more than the interval's first.
 
-    At most two, unless that would say 0 of a number that is not; None where the interval says nothing.
+    A whole number has none, others at most two, unless that would say 0 of a number that is not.
+    Nothing (the size decides) where the interval says nothing.
     """
-    if low is None or high is None or not high - low > 0 or isinf(high - low):
-        return 0 if value == 0 else None
-    if value == 0 or all(number == round(number) for number in (value, low, high)):
+    if value == round(value):
         return 0
-    decimals = min(max(1 - floor(log10(high - low)), 0), MOST_DECIMALS)
-    return max(decimals, _first_digit(value)) if round(value, decimals) == 0 != value else decimals
+    decimals = _of_width(low, high)
+    if decimals is None:
+        return None
+    return max(decimals, _first_digit(value)) if round(value, decimals) == 0 else decimals
+
+
+def spread(low: float | None, high: float | None) -> int | None:
+    """How many decimals both ends of an interval are worth: none where both are whole."""
+    if low is not None and high is not None and low == round(low) and high == round(high):
+        return 0
+    return _of_width(low, high)
+
+
+def _of_width(low: float | None, high: float | None) -> int | None:
+    if low is None or high is None or not high - low > 0 or isinf(high - low):
+        return None
+    return min(max(1 - floor(log10(high - low)), 0), MOST_DECIMALS)
 
 
 def _first_digit(value: float) -> int:
