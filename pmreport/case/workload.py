@@ -6,7 +6,7 @@ import numpy.typing as npt
 from pmreport.case.case import Case
 from pmreport.case.holders import Pieces, enough_people, in_progress
 from pmreport.case.past import had
-from pmreport.model import Suppressed
+from pmreport.model import Absent, Suppressed
 from pmreport.worktime import NONE
 
 HALF_YEAR = 180 * 86_400
@@ -19,10 +19,16 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 
 
-def _working_days(c: Case) -> tuple[Longs, Longs]:
-    """The working days of the window as local day numbers, and an instant in the middle of each."""
+def span(c: Case) -> tuple[int, int]:
+    """The time in which the subject was worked on: its window, that of a release up to when it went live."""
     low, high = c.window
-    first, last = c.calendar.local_day(np.array([low, min(high, c.as_of) - 1]))
+    return low, min(high, c.closed if c.subject.kind == "release" else c.as_of)
+
+
+def _working_days(c: Case) -> tuple[Longs, Longs]:
+    """The working days of the span as local day numbers, and an instant in the middle of each."""
+    low, high = span(c)
+    first, last = c.calendar.local_day(np.array([low, high - 1]))
     days = np.arange(first, last + 1)
     start, end = c.calendar.end_of_day(days - 1), c.calendar.end_of_day(days)
     hours = c.calendar.hours(start, end)
@@ -31,11 +37,10 @@ def _working_days(c: Case) -> tuple[Longs, Longs]:
 
 
 def person_days(c: Case) -> npt.NDArray[np.int32]:
-    """Tickets in progress per person and working day of the window, for people with work in the subject.
+    """Tickets in progress per person and working day of the span, for people with work in the subject.
 
-    Raises `Suppressed` for fewer people than may be shown together."""
-    pieces = in_progress(c)
-    mine = np.unique(pieces.holder[(pieces.holder >= 0) & c.work[pieces.ticket]])
+    Rows as in `crew`. Raises `Suppressed` for fewer people than may be shown together."""
+    pieces, mine = in_progress(c), crew(c)
     if len(mine) < c.settings.people.min_group:
         raise Suppressed
     row = np.full(len(c.data.people) + 1, -1)
@@ -44,8 +49,26 @@ def person_days(c: Case) -> npt.NDArray[np.int32]:
     return _counted(pieces.where(row[pieces.holder] >= 0), row, len(mine), noon)
 
 
+def crew(c: Case) -> Ints:
+    """The people who had work of the subject in progress."""
+    pieces = in_progress(c)
+    return np.unique(pieces.holder[(pieces.holder >= 0) & c.work[pieces.ticket]])
+
+
+def hours_in_progress(c: Case) -> Floats:
+    """Working hours that work of the subject was in progress in its span, per person of `crew`.
+
+    Two tickets at once count twice."""
+    low, high = span(c)
+    pieces = in_progress(c)
+    pieces = pieces.where((pieces.holder >= 0) & c.work[pieces.ticket])
+    hours = c.calendar.hours(np.clip(pieces.start, low, high), np.clip(pieces.end, low, high))
+    totals = np.bincount(pieces.holder, weights=hours, minlength=len(c.data.people)).astype(np.float64)
+    return totals[crew(c)]
+
+
 def loads(c: Case, people: Ints) -> tuple[Longs, npt.NDArray[np.int32]]:
-    """An instant in each working day of the window, and the tickets in progress of each of the people then.
+    """An instant in each working day of the span, and the tickets in progress of each of the people then.
 
     For sums over many people only: a row is one person's."""
     row = np.full(len(c.data.people) + 1, -1)
@@ -100,8 +123,8 @@ def _small_team(c: Case, codes: Ints) -> bool:
 
 
 def weekly_throughput(c: Case) -> Floats:
-    """Finished tickets per full week of the window (up to the release), scaled to five working days."""
-    low, high = c.window[0], min(c.window[1], c.closed if c.subject.kind == "release" else c.as_of)
+    """Finished tickets per full week of the span, scaled to the working days of a usual week."""
+    low, high = span(c)
     count = max((high - low) // (WEEK), 0)
     edges = low + np.arange(count + 1) * WEEK
     resolved = np.sort(c.facts.resolved[c.work & (c.facts.resolved != NONE)])
@@ -135,7 +158,9 @@ def _silence(c: Case) -> Floats:
 
 
 def clarity(c: Case) -> dict[str, Bools]:
-    """Per condition which tickets met it before work on them began."""
+    """Per condition which tickets met it before work on them began.
+
+    Raises `Absent` where the export holds none of the fields of a condition."""
     # The start itself is often the event that assigns: what is recorded with it counts as before.
     moment = c.facts.started + 1
     either = {
@@ -144,6 +169,9 @@ def clarity(c: Case) -> dict[str, Bools]:
         "text": ("description", "acceptance"),
         "place": ("parent", "release"),
     }
+    for fields in either.values():
+        if not any(c.data.carries(f"{table}.{name}") for table in ("tickets", "events") for name in fields):
+            raise Absent(*(f"tickets.{name}" for name in fields))
     return {
         key: np.logical_or.reduce([had(c, field, moment) for field in fields])
         for key, fields in either.items()

@@ -7,9 +7,19 @@ import numpy.typing as npt
 
 from pmreport.case import Case
 from pmreport.case.feedback import weeks
-from pmreport.case.holders import enough_people, held, in_progress, people_codes
-from pmreport.case.workload import bus_factors, clarity, person_days, silence, weekly_throughput
-from pmreport.measure import Category, Part, Reading, Threshold, reading
+from pmreport.case.holders import enough_people, held
+from pmreport.case.workload import (
+    bus_factors,
+    clarity,
+    crew,
+    hours_in_progress,
+    person_days,
+    silence,
+    span,
+    weekly_throughput,
+)
+from pmreport.measure import Category, Part, Reading, Threshold, reading, share
+from pmreport.measure.reading import GOOD
 from pmreport.model import Absent, NoCases, Suppressed
 from pmreport.stats import Interval, gini, mean, ratio_of_sums, wilson, xmr
 from pmreport.words import N_
@@ -43,7 +53,7 @@ def _aggregate(found: Reading) -> Reading:
     name=N_("Overload"),
     unit="fraction",
     worse="higher",
-    needs=("tickets.started", "tickets.assignee"),
+    needs=("tickets.started", "tickets.resolved", "tickets.assignee"),
     threshold=Threshold("absolute", 0.25, 0.50, convention=True),
     estimator="ratio_of_sums",
     interval="bootstrap",
@@ -84,22 +94,20 @@ def wip_overload(c: Case) -> Reading:
 def workload_gini(c: Case) -> Reading:
     """Gini coefficient of the working hours of people in progress on at least half of the working days.
 
-    Hours are the time spent on finished work, else the time in progress. Hidden below five people.
+    Hours are the time spent on the work if four fifths of the finished tickets carry it, else the time in
+    progress, two tickets at once counting twice. Hidden below five people.
     """
-    load = person_days(c)
-    pieces = in_progress(c)
-    mine = np.unique(pieces.holder[(pieces.holder >= 0) & c.work[pieces.ticket]])
-    present = (load > 0).mean(axis=1) >= PRESENT
+    present = (person_days(c) > 0).mean(axis=1) >= PRESENT
     if int(present.sum()) < c.settings.people.min_group:
         raise Suppressed
     spent = c.data.array("spent_h").astype(np.float64)
     owner = c.data.codes("assignee")
     rows = c.work & (owner >= 0) & (spent > 0)
-    given = bool(rows.any())
+    given = bool(rows.any()) and share(rows, c.work & (owner >= 0) & (c.facts.resolved != NONE)) >= GOOD
     hours = (
-        np.bincount(owner[rows], weights=spent[rows], minlength=len(c.data.people))[mine]
+        np.bincount(owner[rows], weights=spent[rows], minlength=len(c.data.people))[crew(c)]
         if given
-        else (load > 0).sum(axis=1) * c.calendar.hours_per_day
+        else hours_in_progress(c)
     )
     found = gini(hours[present])
     return _aggregate(reading(found, flags=() if given else ("elapsed, not effort",)))
@@ -173,7 +181,7 @@ def throughput_stability(c: Case) -> Reading:
     name=N_("Reassignment after start"),
     unit="per_ticket",
     worse="higher",
-    needs=("events.assignee",),
+    needs=("events.assignee", "tickets.started"),
     threshold=Threshold("baseline", 0.3, 0.8, convention=True),
     estimator="mean",
     interval="bootstrap",
@@ -181,13 +189,17 @@ def throughput_stability(c: Case) -> Reading:
     limits=N_("Pairing and planned rotation look the same as a forced change."),
 )
 def reassignments(c: Case) -> Reading:
-    """Mean number of changes from one assignee to another between start and completion, over started work."""
-    history, codes = c.data.history("assignee"), people_codes(c)
-    old, new = codes[history.old], codes[history.new]
+    """Mean number of changes from one assignee to another between start and completion, over started work.
+
+    Time without an assignee in between makes no difference; the change that comes with the start is none.
+    """
+    pieces = held(c)
+    pieces = pieces.where(pieces.holder >= 0)
     started, end = c.facts.started, c.or_as_of(c.facts.resolved)[0]
-    rows = (old >= 0) & (new >= 0) & (old != new)
-    rows &= (history.at >= started[history.ticket]) & (history.at <= end[history.ticket])
-    counts = np.bincount(history.ticket[rows], minlength=c.n).astype(np.float64)
+    ticket, at = pieces.ticket[1:], pieces.start[1:]
+    rows = (ticket == pieces.ticket[:-1]) & (pieces.holder[1:] != pieces.holder[:-1])
+    rows &= (at > started[ticket]) & (at <= end[ticket])
+    counts = np.bincount(ticket[rows], minlength=c.n).astype(np.float64)
     begun = c.work & (started != NONE) & (started <= c.as_of)
     return _aggregate(reading(mean(counts[begun], c.facts.parent[begun])))
 
@@ -302,8 +314,10 @@ def off_hours_share(c: Case) -> Reading:
     if not enough_people(c, events.author[rows]):
         raise Suppressed
     off = ~c.calendar.is_working(events.at[rows])
-    found = ratio_of_sums(off.astype(np.float64), np.ones(len(off)), events.author[rows])
-    return _aggregate(reading(replace(found, k=int(off.sum()))))
+    # Summed by person, so that people are resampled however few they are.
+    _, person = np.unique(events.author[rows], return_inverse=True)
+    found = ratio_of_sums(np.bincount(person, weights=off), np.bincount(person).astype(np.float64))
+    return _aggregate(reading(replace(found, n=len(off), k=int(off.sum()))))
 
 
 @category.metric(
@@ -322,7 +336,7 @@ def off_hours_share(c: Case) -> Reading:
 )
 def littles_check(c: Case) -> Reading:
     """Mean work in progress ÷ (throughput × mean cycle time) over the window; 1 in a stable system."""
-    low, high = c.window[0], min(c.window[1], c.closed if c.subject.kind == "release" else c.as_of)
+    low, high = span(c)
     started, resolved = c.facts.started, c.facts.resolved
     rows = c.work & (started != NONE) & (started < high)
     end = np.where(resolved == NONE, high, np.minimum(resolved, high))

@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from pmreport.case import Case
-from pmreport.case.workload import person_days, weekly_throughput
+from pmreport.case.workload import person_days, span, weekly_throughput
 from pmreport.charts.shapes import Series, cfd, heatmap, stacked_rows, xmr
 from pmreport.figures.build import finding, has_number, history, population, ranked
 from pmreport.figures.declare import Drawing, Gallery
@@ -121,7 +121,7 @@ def cumulative_flow(c: Case, metrics: Metrics) -> Drawing | None:
     measured = has_number(metrics, "littles_check")
     if measured is None:
         return None
-    low, high = c.window[0], min(c.window[1], c.closed if c.subject.kind == "release" else c.as_of)
+    low, high = span(c)
     step = max((high - low) // MOST_POINTS, DAY)
     at = np.arange(low, high + 1, step)
     created, started, resolved = (

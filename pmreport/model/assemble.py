@@ -114,7 +114,9 @@ def _event_codes(data: Typed, tickets: pd.DataFrame) -> tuple[pd.DataFrame, Name
         message = f"{int(lost.sum())} events name no known ticket, field or time"
         data.problems.append(Problem("events", 0, "", "event-unplaced", message))
     both, values = _codes(pd.concat([raw["from"], raw["to"]], ignore_index=True))
-    names = [tickets[column] for column in PEOPLE] + [raw["author"]]
+    # Who held a ticket in between may stand nowhere else.
+    held = raw[field == EVENT_FIELDS.index("assignee")]
+    names = [*(tickets[column] for column in PEOPLE), raw["author"], held["from"], held["to"]]
     _, people = _codes(pd.concat(names, ignore_index=True))
     frame = pd.DataFrame(
         {

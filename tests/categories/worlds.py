@@ -14,6 +14,7 @@ from pmreport.categories import metrics
 from pmreport.config import Settings, Survey
 from pmreport.measure import Reading, take
 from tests.categories.worlds_features import MISSED
+from tests.categories.worlds_management import CLEAR, CREW, FLOW, HOURS, SHIFTS, SILENT, SPREAD
 from tests.categories.worlds_market import HEARD, rated
 from tests.categories.worlds_teams import TEAMS
 from tests.categories.worlds_technical import BLOCKED, DEBT, DEFECTS, estimated, opened
@@ -250,6 +251,16 @@ FIXTURES: dict[str, Fixture] = {
     "feedback_to_fix": Fixture(HEARD),
     "market_sourced_share": Fixture(HEARD),
     "pivot_rate": Fixture(HEARD),
+    "wip_overload": Fixture(CREW),
+    "workload_gini": Fixture(CREW),
+    "key_person_components": Fixture(SPREAD),
+    "throughput_stability": Fixture(steady()),
+    "reassignments": Fixture(SHIFTS),
+    "unassigned_wait": Fixture(SHIFTS),
+    "stale_rate": Fixture(SILENT),
+    "goal_clarity": Fixture(CLEAR),
+    "off_hours_share": Fixture(HOURS),
+    "littles_check": Fixture(FLOW),
 }
 
 
