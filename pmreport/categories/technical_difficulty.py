@@ -222,9 +222,15 @@ def defect_density(c: Case) -> Reading:
 )
 def fix_reopen_rate(c: Case) -> Reading:
     """Defects opened again after being done ÷ defects that were ever done."""
-    done = (c.found | c.work) & c.kind("BUG") & (c.facts.first_resolved != NONE)
+    done = defects_of(c) & (c.facts.first_resolved != NONE)
     again = done & c.facts.reopened
     return reading(wilson(int(again.sum()), int(done.sum())), evidence=tickets(again))
+
+
+def defects_of(c: Case) -> Bools:
+    """Defects in the work of the subject; for a release also those found in it."""
+    mine = c.work | c.found if c.subject.kind == "release" else c.work
+    return mine & c.kind("BUG")
 
 
 @category.metric(
@@ -246,7 +252,7 @@ def critical_fix_time(c: Case) -> Reading:
     """Kaplan–Meier median of working hours from creation to the last completion of critical defects."""
     if not (c.data.carries("tickets.severity") or c.data.carries("tickets.priority")):
         raise Absent("tickets.severity")
-    defects = (c.found | c.work) & c.kind("BUG")
+    defects = defects_of(c)
     rows = defects & (c.severity_or_priority >= CRITICAL)
     end, seen = c.or_as_of(c.facts.resolved)
     hours = np.maximum(c.hours(c.facts.created, end), 0.0)
@@ -281,7 +287,7 @@ def open_defect_trend(c: Case) -> Reading:
     Watch: the slope is surely above 0. Problem: also more than a fifth of the peak is still open.
     """
     end = c.closed if c.subject.kind == "release" else c.as_of
-    defects = (c.found | c.work) & c.kind("BUG") & (c.facts.created <= end)
+    defects = defects_of(c) & (c.facts.created <= end)
     if not defects.any():
         raise NoCases("no defect")
     days = _last_working_days(c, end)

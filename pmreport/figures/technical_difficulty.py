@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from pmreport.case import Case
 from pmreport.case.levels import CRITICAL
-from pmreport.categories.technical_difficulty import OBSERVED
+from pmreport.categories.technical_difficulty import OBSERVED, defects_of
 from pmreport.charts.shapes import Mark, Series, balance, ecdf, stacked_rows
 from pmreport.figures.build import (
     finding,
@@ -70,7 +70,7 @@ def defects_per_week(c: Case, metrics: Metrics) -> Drawing | None:
     if measured is None:
         return None
     low, high = c.window
-    defects = (c.found | c.work) & c.kind("BUG") & ~c.facts.cancelled
+    defects = defects_of(c) & ~c.facts.cancelled
     edges = week_edges(low, min(high, c.as_of))
     came, went = (per_week(at[defects], edges) for at in (c.facts.created, c.facts.resolved))
     start = int((c.facts.created[defects] < low).sum() - np.sum(
@@ -102,7 +102,7 @@ def critical_fixes(c: Case, metrics: Metrics) -> Drawing | None:
     measured = has_number(metrics, "critical_fix_time")
     if measured is None:
         return None
-    defects = (c.found | c.work) & c.kind("BUG")
+    defects = defects_of(c)
     critical = defects & (c.severity_or_priority >= CRITICAL)
     end, seen = c.or_as_of(c.facts.resolved)
     hours = np.maximum(c.hours(c.facts.created, end), 0.0)

@@ -14,7 +14,7 @@ DONE = (
     "|已完成|完成|关闭|已关闭|已解决|已发布|已上线|已验收|已交付|已实现|已修复"
 )
 CANCELLED = (
-    "cancelled|canceled|rejected|abandoned|dropped|duplicate|obsolete|invalid|已取消|取消|已拒绝"
+    "cancelled|canceled|rejected|abandoned|dropped|withdrawn|duplicate|obsolete|invalid|已取消|取消|已拒绝"
     "|拒绝|已废弃|废弃|作废|已作废|终止|已终止|重复"
 )
 TODO = (
@@ -35,7 +35,7 @@ ASSESSING = "analysis|assessment|evaluating|triage|refinement|评估中|待评�
 DESIGNING = "design review|ux review|设计评审|设计走查|体验走查|待设计评审"
 
 CANCELLED_RESOLUTIONS = (
-    "won't|wont|duplicate|invalid|cannot reproduce|incomplete|not a bug|重复|不予解决|无法重现"
+    "won't|wont|withdrawn|duplicate|invalid|cannot reproduce|incomplete|not a bug|撤回|重复|不予解决|无法重现"
     "|设计如此|拒绝|不修复|已取消"
 )
 

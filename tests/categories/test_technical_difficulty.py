@@ -4,10 +4,11 @@ import pytest
 
 from pmreport.categories.technical_difficulty import category
 from pmreport.config import Settings
-from pmreport.measure import Reading, judge
+from pmreport.measure import Reading, judge, take
 from pmreport.stats import Interval, km, mover, poisson_rate, wilson
 from tests.categories.worlds import Fixture, keys, read, replaced, without
 from tests.categories.worlds_technical import BLOCKED, DEBT, DEFECTS, estimated, opened
+from tests.world import export_case
 
 
 def ends(found: Reading | Interval) -> tuple[float | None, float | None, float | None]:
@@ -116,6 +117,15 @@ def test_critical_defects_count_to_their_last_completion_and_open_ones_with_thei
     assert ends(found) == (56, expected.low, expected.high)
     assert (found.n, found.k, found.flags) == (3, 2, ("censored",))
     assert keys("critical_fix_time") == ["D5", "D2", "D4"]
+
+
+def test_without_releases_the_defects_are_those_of_the_work():
+    tables = {name: text for name, text in DEFECTS.items() if name != "releases"}
+    c = export_case(**tables)
+    found = take(category.metrics["fix_reopen_rate"], c)
+    assert (found.k, found.n) == (1, 4)  # D8 as well
+    assert take(category.metrics["critical_fix_time"], c).n == 4
+    assert take(category.metrics["open_defect_trend"], c).n == 7
 
 
 def test_a_priority_stands_for_a_missing_severity():
