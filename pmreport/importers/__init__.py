@@ -31,6 +31,7 @@ from pmreport.importers import (
     pmreport_csv,
     survey_csv,
     table_csv,
+    tapd_json,
     trello_json,
     worktile_table,
 )
@@ -76,6 +77,7 @@ IMPORTERS: tuple[Importer, ...] = (
     pingcode_json,
     pingcode_table,
     worktile_table,
+    tapd_json,
 )
 
 Recognised = tuple[Importer, Blob]

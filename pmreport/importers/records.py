@@ -80,6 +80,7 @@ class Rows:
     cells: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     read: Counter[int] = field(default_factory=Counter)
     lost: Counter[int] = field(default_factory=Counter)
+    gone: set[tuple[int, int]] = field(default_factory=set)  # records that are counted as lost
     kinds: dict[int, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     offsets: Counter[int] = field(default_factory=Counter)
@@ -99,7 +100,7 @@ class Rows:
 
     def reject(self, file: int, line: int, message: str) -> None:
         """A record that cannot be used at all."""
-        self.lost[file] += 1
+        self._count_lost(file, line)
         self.note(file, line, "", "bad-record", message)
 
     def tables(self, unix: times.Unix = "") -> dict[str, pd.DataFrame]:
@@ -131,7 +132,13 @@ class Rows:
     def _lose(self, name: str, rows: pd.DataFrame, column: str, code: str, message: str) -> None:
         for file, line in zip(rows["_file"], rows["_line"], strict=True):
             self.note(file, line, column, code, message)
-            self.lost[file] += self.kinds.get(file) == name
+            if self.kinds.get(file) == name:
+                self._count_lost(file, line)
+
+    def _count_lost(self, file: int, line: int) -> None:
+        """A record that told several rows is lost once."""
+        self.lost[file] += (file, line) not in self.gone
+        self.gone.add((file, line))
 
     def _column(
         self, at: pd.DataFrame, column: str, kind: str, cells: "pd.Series[Any]", unix: times.Unix
