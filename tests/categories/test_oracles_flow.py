@@ -260,7 +260,9 @@ def test_impediments_between_commitment_and_completion():
         days = datetime.fromisoformat(spell["end"] or end) - datetime.fromisoformat(spell["start"])
         theirs[spell["key"]] += days.days
     ours = blocked_days({f"A-{number}": row for number, row in enumerate(rows, 1)}, end)
-    assert ours == theirs == {"A-1": 0, "A-2": 2, "A-3": 1, "A-4": 7}
+    # Theirs goes by the status named with a flag, ours by dates: A-2 was flagged for two days "in the
+    # backlog", two days after it was committed to.
+    assert ours == {**theirs, "A-2": theirs["A-2"] + 2} == {"A-1": 0, "A-2": 4, "A-3": 1, "A-4": 7}
 
 
 def test_technical_debt_that_is_open():
