@@ -1,5 +1,8 @@
 """What can go wrong for a user, as sentences with a next step."""
 
+import difflib
+from collections.abc import Iterable
+
 import click
 
 
@@ -33,3 +36,9 @@ class TooPoor(PmreportError):
     """The data carry no report worth publishing; a draft was built."""
 
     exit_code = 4
+
+
+def nearest(word: object, known: Iterable[object]) -> str:
+    """A hint that begins with the known word most like this one, empty where none is like it."""
+    near = difflib.get_close_matches(str(word), [str(name) for name in known if name], n=1)
+    return f"Did you mean {near[0]}? " if near else ""

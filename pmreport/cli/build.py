@@ -61,8 +61,9 @@ def command(
     if release and period:
         raise click.UsageError("Give --release or --period, not both.")
     options = Options(
-        out, release, period, as_of, timezone, format_name, languages(lang), not no_pdf, project
-    )
+        out, release, period, as_of, timezone, format_name, languages(lang), not no_pdf, project,
+        beside=config.parent if config else Path(),
+    )  # fmt: skip
     built = build(sources, settings_of(config), options, progress())
     tell(built)
     ctx.exit(built.exit_code)

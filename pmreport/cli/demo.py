@@ -29,6 +29,7 @@ def command(ctx: click.Context, out: Path, no_pdf: bool) -> None:
     from pmreport.shipped import shipped
 
     sample = shipped("sample_data")
-    built = build([sample / "neutral"], load(sample / "demo.toml"), Options(out, pdf=not no_pdf), progress())
+    options = Options(out, pdf=not no_pdf, beside=sample)
+    built = build([sample / "neutral"], load(sample / "demo.toml"), options, progress())
     tell(built)
     ctx.exit(built.exit_code)

@@ -1,6 +1,5 @@
 """Read `pmreport.toml`: every mistake is one sentence with the place and what is allowed there."""
 
-import difflib
 import json
 import math
 import re
@@ -14,7 +13,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from zoneinfo import available_timezones
 
 from pmreport.config.settings import Moment, Settings
-from pmreport.errors import ConfigError
+from pmreport.errors import ConfigError, nearest
 
 NAME = "pmreport.toml"
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -86,7 +85,7 @@ def _value(kind: Any, value: Any, path: tuple[str, ...]) -> Any:
         return _value(args[0], value, path)
     if origin is Literal:
         if value not in args:
-            raise _wrong(path, f"{_shown(value)} is not a choice", _nearest(value, args) + _one_of(args))
+            raise _wrong(path, f"{_shown(value)} is not a choice", nearest(value, args) + _one_of(args))
         return value
     return _plain(kind, value, path)
 
@@ -136,7 +135,7 @@ def _check(settings: Settings) -> None:
     """What the types cannot say."""
     project = settings.project
     if project.timezone is not None and project.timezone not in available_timezones():
-        near = _nearest(project.timezone, sorted(available_timezones()))
+        near = nearest(project.timezone, sorted(available_timezones()))
         raise _wrong(
             ("project", "timezone"),
             f"there is no time zone {_shown(project.timezone)}",
@@ -191,12 +190,7 @@ def _wrong(path: tuple[str, ...], what: str, hint: str) -> _Wrong:
 
 def _unknown(path: tuple[str, ...], key: str, known: Iterable[str]) -> _Wrong:
     names = list(known)
-    return _wrong((*path, key), "there is no such key", _nearest(key, names) + _one_of(names))
-
-
-def _nearest(word: Any, known: Iterable[Any]) -> str:
-    near = difflib.get_close_matches(str(word), [str(k) for k in known if k], n=1)
-    return f"Did you mean {near[0]}? " if near else ""
+    return _wrong((*path, key), "there is no such key", nearest(key, names) + _one_of(names))
 
 
 def _one_of(known: Iterable[Any]) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from pmreport.pdf.pieces import (
     KEY,
@@ -25,6 +24,7 @@ from pmreport.pdf.pieces import (
 )
 from pmreport.report import views
 from pmreport.report.labels import CHIPS, OPERATORS
+from pmreport.report.links import is_web
 from pmreport.report.publication import Figure, Publication
 from pmreport.report.voice import NOTHING, Voice
 from pmreport.words import Listing, Quantity
@@ -60,12 +60,6 @@ def open_book(publication: Publication, voice: Voice, max_rows: int) -> Book:
 def figure_files(publication: Publication) -> dict[str, str]:
     """Figure id -> the name of the file with its drawing, whatever the id holds."""
     return {item.id: f"figure-{number}.svg" for number, item in enumerate(publication.figures, start=1)}
-
-
-def is_web(url: str) -> bool:
-    """Whether an address is absolute http(s) without credentials: nothing else becomes a link."""
-    parts = urlsplit(url)
-    return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
 
 
 def chapter(book: Book, category: Json, number: int) -> Made:

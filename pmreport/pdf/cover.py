@@ -62,7 +62,9 @@ def meta(document: Json, voice: Voice) -> list[str]:
     tickets = Count(document["counts"]["tickets"], N_("{n} ticket"), N_("{n} tickets"))
     said.append(voice.words.count(tickets))
     said.append(voice.say("data of {day}", day=voice.deadline(subject["as_of"])))
-    said.append(voice.say(REVIEW[document["report_status"]]))
+    state = voice.say(REVIEW[document["report_status"]])
+    reviewed = document.get("reviewed")
+    said.append(f"{state} {voice.date(reviewed)}" if reviewed else state)
     return said
 
 

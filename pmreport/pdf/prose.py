@@ -3,21 +3,13 @@
 from html.parser import HTMLParser
 from typing import Any
 
-from pmreport.pdf.chapter import is_web
 from pmreport.pdf.pieces import Made
+from pmreport.report.labels import STORY
+from pmreport.report.links import is_web
 from pmreport.report.publication import Publication
 from pmreport.report.voice import Voice
-from pmreport.words import N_, Msg
+from pmreport.words import Msg
 
-BLOCKS = {
-    "summary": N_("What the team says"),
-    "went_well": N_("What went well"),
-    "lucky": N_("Where we were lucky"),
-    "timeline": N_("Timeline"),
-    "five_whys": N_("Five whys"),
-    "lessons": N_("What the team learned"),
-    "actions": N_("What the team decided"),
-}
 EXPECTED = ("summary", "lessons")  # stay visibly open while nobody has written them
 KNOWN = {
     "p",
@@ -42,7 +34,7 @@ EMPTY = ("hr", "br")
 def told(publication: Publication, voice: Voice) -> list[Made]:
     """The blocks of the narrative in their order: a heading and a tree each, or the note that it is open."""
     found: list[Made] = []
-    for block, heading in BLOCKS.items():
+    for block, heading in STORY.items():
         written = [
             code for code in _languages(publication, voice.code) if block in publication.narrative.html[code]
         ]

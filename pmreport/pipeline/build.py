@@ -11,6 +11,7 @@ from pmreport.case.choose import candidates, choose
 from pmreport.categories import CATEGORIES
 from pmreport.config import Settings
 from pmreport.measure import measure
+from pmreport.narrative import narrated
 from pmreport.pipeline.load import Progress, load
 from pmreport.practices import PRACTICES
 from pmreport.report.delays import delay_entry, delay_tables
@@ -38,6 +39,7 @@ class Options:
     languages: tuple[str, ...] = ("en", "zh")
     pdf: bool = True
     project: str | None = None
+    beside: Path = Path()  # where narrative/, actions.yaml and claims.yaml lie
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def build(
     progress(f"Measuring {case.subject.name}")
     found = attribute(case)
     publication = publish(study(case), found, settings, progress)
+    publication = narrated(publication, options.beside / "narrative", settings.project.ticket_url)
     built = write(publication, settings, options, progress)
     return replace(built, alternatives=_alternatives(world, case))
 

@@ -42,6 +42,7 @@ def document(
         "slug": slug,
         "name": study.case.subject.name,
         "report_status": status,
+        "reviewed": None,
         "languages": list(LANGUAGES),
         "tool_version": version,
         "config_sha256": settings.sha256,

@@ -24,6 +24,16 @@ CHIPS: dict[str, tuple[str, str]] = {
     "cannot_say": ("◌", N_("the data cannot say")),
 }
 
+# block of the narrative -> its heading
+STORY = {
+    "summary": N_("What the team says"),
+    "went_well": N_("What went well"),
+    "lucky": N_("Where we were lucky"),
+    "timeline": N_("Timeline"),
+    "five_whys": N_("Five whys"),
+    "lessons": N_("What the team learned"),
+    "actions": N_("What the team decided"),
+}
 OPERATORS = {"<=": "≤", ">=": "≥"}
 KINDS = {"release": N_("Release"), "period": N_("Period"), "export": N_("Whole export")}
 KINDS_MANY = {"release": N_("releases"), "period": N_("months and periods"), "export": N_("whole exports")}

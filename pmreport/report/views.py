@@ -101,6 +101,15 @@ def figures(publication: Publication, category: str) -> list[Figure]:
     return [figure for figure in publication.figures if figure.category == category]
 
 
+def figure_page(publication: Publication, figure: Figure) -> str:
+    """The page that shows a figure; a category's page holds only its first ones."""
+    if figure.category in ("why", "summary"):
+        return {"why": "why.html", "summary": "index.html"}[figure.category]
+    page = next(c["page"] for c in publication.document["categories"] if c["id"] == figure.category)
+    inline = figure in figures(publication, figure.category)[:INLINE_FIGURES]
+    return f"c/{page}.html" if inline else f"c/{page}-figures.html"
+
+
 def is_divided(attribution: Json) -> bool:
     """Whether the days may be shown: the attribution ran, and its gates let it through."""
     return attribution["state"] not in BREAKDOWN_HIDDEN and attribution.get("slip_days") is not None

@@ -6,21 +6,20 @@ from typing import Any
 
 from markupsafe import Markup
 
+from pmreport.report.links import OUTSIDE, ticket_link
 from pmreport.report.publication import Evidence, TicketRow
 from pmreport.report.views import Listed
 from pmreport.report.voice import NOTHING, Voice
 from pmreport.site.place import Place
 from pmreport.site.slug import anchor
-from pmreport.site.tickets import link
 
 
 def key_html(key: str, ticket_url: str | None) -> Markup:
     """A ticket's key, linked to its tracker where that is configured."""
-    href, shown = link(ticket_url, key), escape(key)
+    href, shown = ticket_link(ticket_url, key), escape(key)
     if href is None:
         return Markup(f'<bdi class="key">{shown}</bdi>')
-    rel = "noopener noreferrer nofollow"
-    return Markup(f'<a class="key" href="{escape(href)}" rel="{rel}"><bdi>{shown}</bdi></a>')
+    return Markup(f'<a class="key" href="{escape(href)}" rel="{OUTSIDE}"><bdi>{shown}</bdi></a>')
 
 
 def rows_html(

@@ -3,9 +3,9 @@
 import json
 from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import quote, urlsplit
 
 from pmreport.report import views
+from pmreport.report.links import is_pattern
 from pmreport.report.publication import Publication, TicketRow
 from pmreport.report.voice import Voice
 from pmreport.site.page import Page
@@ -18,22 +18,6 @@ PAGE_ROWS = 500
 REASONED_ROWS = 250  # rows that say why they are listed are twice as long
 ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 COLUMNS = ("key", "title", "created", "started", "resolved", "due")
-
-
-def link(ticket_url: str | None, key: str) -> str | None:
-    """The ticket's address in its tracker; only from the configured pattern, never from an export."""
-    return ticket_url.replace("{key}", quote(key, safe="")) if is_pattern(ticket_url) and ticket_url else None
-
-
-def is_pattern(ticket_url: str | None) -> bool:
-    """Whether a configured pattern is an absolute http(s) address without credentials, with a `{key}`."""
-    parts = urlsplit(ticket_url or "")
-    return (
-        parts.scheme in ("http", "https")
-        and bool(parts.hostname)
-        and "@" not in parts.netloc
-        and "{key}" in (ticket_url or "")
-    )
 
 
 def pages(publication: Publication, voice: Voice) -> Iterator[Page]:

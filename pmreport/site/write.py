@@ -7,6 +7,7 @@ from pathlib import Path
 from pmreport import bundle, charts
 from pmreport.bundle.csvsafe import csv_text
 from pmreport.errors import PmreportError
+from pmreport.report.links import is_pattern
 from pmreport.report.publication import Publication
 from pmreport.report.voice import Voice
 from pmreport.site import folder, shared, tickets
@@ -64,7 +65,7 @@ def write(
 def _check(slug: str, ticket_url: str | None) -> None:
     if not is_slug(slug):
         raise PmreportError(f"{slug!r} cannot be the name of a folder.", "Make it with pmreport.site.slug.")
-    if ticket_url is not None and not tickets.is_pattern(ticket_url):
+    if ticket_url is not None and not is_pattern(ticket_url):
         raise PmreportError(
             f"ticket_url is {ticket_url!r}, which is no address of a ticket.",
             "Write it like https://tracker.example/browse/{key}.",

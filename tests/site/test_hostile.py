@@ -8,7 +8,8 @@ from lxml import html
 
 from pmreport.errors import PmreportError
 from pmreport.site import write
-from pmreport.site.tickets import call, link
+from pmreport.report.links import ticket_link
+from pmreport.site.tickets import call
 from tests.site import lifelike
 from tests.site.conftest import URL
 
@@ -63,7 +64,7 @@ def test_links_lead_to_the_configured_tracker_or_stay_inside(pages):
     ],
 )
 def test_a_key_is_quoted_in_its_address(key, expected):
-    assert link(URL, key) == expected
+    assert ticket_link(URL, key) == expected
 
 
 BAD_PATTERNS = ["javascript:alert({key})", "//evil.example/{key}", "https://user:pw@host/{key}", "ftp://host/{key}",
@@ -74,7 +75,7 @@ BAD_PATTERNS = ["javascript:alert({key})", "//evil.example/{key}", "https://user
 def test_a_pattern_that_is_no_web_address_is_refused(tmp_path, small, pattern):
     with pytest.raises(PmreportError, match="no address of a ticket"):
         write(small, tmp_path / "out", tool_version="0.1.0", ticket_url=pattern)
-    assert link(pattern, "A-1") is None
+    assert ticket_link(pattern, "A-1") is None
 
 
 def test_the_address_in_an_export_is_never_used(site):
