@@ -22,16 +22,22 @@ class Typed:
     frames: dict[str, pd.DataFrame] = field(default_factory=dict)
     dates: dict[str, float] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    counted: dict[str, tuple[int, int]] = field(default_factory=dict)  # date-only values, values
 
 
 def typed(exports: Sequence[Export], zone: str) -> Typed:
     """All exports' rows, table by table, with every declared column and its dtype."""
     out = Typed()
     for name, columns in TABLES.items():
-        parts = [export.tables[name] for export in exports if name in export.tables]
+        # one export at a time: the instants of one may be seconds, those of the next texts
+        parts = [
+            _frame(out, name, export.tables[name].reindex(columns=list(columns)), zone)
+            for export in exports
+            if name in export.tables
+        ]
         if parts:
-            raw = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
-            out.frames[name] = _frame(out, name, raw.reindex(columns=list(columns)), zone)
+            out.frames[name] = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
+    out.dates = {column: dated / known if known else 0.0 for column, (dated, known) in out.counted.items()}
     return out
 
 
@@ -63,7 +69,8 @@ def _instants(out: Typed, name: str, values: pd.Series, kind: Kind, zone: str) -
         return np.full(len(values), NONE, dtype=np.int64), np.zeros(len(values), dtype=bool)
     at, dated = instants(values, zone, deadline=kind == "deadline")
     known = at != NONE
-    out.dates[name] = float(dated.sum() / known.sum()) if known.any() else 0.0
+    before = out.counted.get(name, (0, 0))
+    out.counted[name] = (before[0] + int(dated.sum()), before[1] + int(known.sum()))
     table, column = name.split(".")
     given = values.notna().to_numpy(bool) & (values.dtype != np.int64)
     for row in np.flatnonzero(given & ~known)[:SHOWN].tolist():

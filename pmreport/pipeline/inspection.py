@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -160,7 +161,7 @@ def as_text(found: Inspection) -> str:
     lines.append(f"Time zone: {found.document['timezone']}")
     lines.append("Subjects:")
     for subject in found.document["subjects"][:12]:
-        dates = " ".join(f"{k} {subject[k][:10]}" for k in ("planned", "actual") if subject[k])
+        dates = " ".join(f"{k} {_day(subject[k])}" for k in ("planned", "actual") if subject[k])
         lines.append(f"  {subject['kind']} {subject['name']}: {subject['tickets']} tickets {dates}".rstrip())
     lines.append(f"A build would take: {found.document['subject']}")
     lines.append("Measurable:")
@@ -238,3 +239,8 @@ def _column_line(proposal: Proposal) -> str:
     sure = f"{proposal.confidence:.0%} sure" if proposal.column else "no proposal"
     values = ", ".join(json.dumps(v, ensure_ascii=False) for v in proposal.examples)
     return f"# {caption} = {column}  # {sure}{': ' if values else ''}{values}"
+
+
+def _day(deadline: str) -> str:
+    """The day a deadline is the end of: 24:00 belongs to the day before the date it is written with."""
+    return (datetime.fromisoformat(deadline) - timedelta(seconds=1)).date().isoformat()

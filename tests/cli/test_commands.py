@@ -101,3 +101,12 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
     result = run("init", "--out", str(out))
     assert result.exit_code == 2
     assert out.read_text() == before
+
+
+def test_inspect_names_the_day_a_deadline_is_the_end_of(tmp_path: Path) -> None:
+    tickets = tmp_path / "tickets.csv"
+    tickets.write_text("key,created,release\nA,2026-03-02,1.0\n", encoding="utf-8")
+    releases = tmp_path / "releases.csv"
+    releases.write_text("name,planned,actual\n1.0,2026-03-13,2026-03-20\n", encoding="utf-8")
+    result = run("inspect", str(tmp_path))
+    assert "planned 2026-03-13 actual 2026-03-20" in result.output

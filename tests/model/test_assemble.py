@@ -1,14 +1,17 @@
 """Raw tables to the coded data set: order of events, roll-back, statuses, what counts as there."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from pmreport.case.spans import status_codes
 from pmreport.model import Absent
+from pmreport.model.assemble import assemble
 from pmreport.worktime import NONE
-from tests.world import dataset
+from tests.world import dataset, export
 
 TICKETS = """
 key,created,status,status_category,resolved,due
@@ -130,3 +133,13 @@ B,2026-03-05T10:00,status,Review,In Progress
 """
     data = dataset(tickets=TICKETS, events=events)
     assert path(data) == ["Review", "In Progress", "Review"]
+
+
+def test_instants_as_seconds_of_one_export_and_as_texts_of_the_next_meet():
+    seconds = pd.DataFrame({"name": ["1.0"], "planned": [at("2026-03-06T16:00:00")]})
+    first = replace(export(), tables={"releases": seconds})
+    second = export(releases="name,planned\n2.0,2026-03-07")
+    data = assemble([first, second], "Asia/Shanghai")
+    assert data.problems == ()
+    assert data.releases["planned"].tolist() == [at("2026-03-06T16:00:00"), at("2026-03-07T16:00:00")]
+    assert data.dates["releases.planned"] == 0.5
