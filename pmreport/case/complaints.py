@@ -18,18 +18,20 @@ RESPONSE_HOURS = {"high": 4.0, "medium": 8.0, "low": 16.0}
 RESOLUTION_DAYS = {"high": 1.0, "medium": 3.0, "low": 10.0}
 
 
-def complaints(c: Case) -> Bools:
-    """Complaint leaves created in the subject's window, a duplicate of another complaint left out.
+def every_complaint(c: Case) -> Bools:
+    """Complaint leaves of any time, a duplicate of another complaint left out.
 
     Raises `Absent` where no ticket of the export is a complaint: they are kept elsewhere."""
     if not c.kind("SUP").any():
         raise Absent("complaints")
+    return c.facts.leaf & ~c.facts.cancelled & c.kind("SUP") & ~duplicates(c)
+
+
+def complaints(c: Case) -> Bools:
+    """The complaints created in the subject's window. Raises `Absent` as `every_complaint`."""
     low, high = c.window
     created = c.facts.created
-    return (
-        c.facts.leaf & ~c.facts.cancelled & c.kind("SUP") & (created >= low) & (created <= high)
-        & ~duplicates(c)
-    )  # fmt: skip
+    return every_complaint(c) & (created >= low) & (created <= high)
 
 
 def duplicates(c: Case) -> Bools:
@@ -49,9 +51,11 @@ def responded_at(c: Case) -> Longs:
     """First comment or other event by somebody other than the reporter; `NONE` without one.
 
     Comments count before everything else: where the history holds any, only they are replies.
-    Raises `Absent` without history."""
-    c.data.require("events.*")
+    Raises `Absent` without history, and where it does not say who wrote or who reported."""
+    c.data.require("events.*", "tickets.reporter")
     history = c.data.history("comment") if c.data.carries("events.comment") else c.data.events
+    if not (history.author >= 0).any():
+        raise Absent("events.author")
     reporter = c.data.codes("reporter")
     created = c.facts.created
     others = (history.author >= 0) & (history.author != reporter[history.ticket])

@@ -6,8 +6,16 @@ import numpy as np
 import numpy.typing as npt
 
 from pmreport.case import Case
-from pmreport.case.complaints import complaints, duplicates, paused_hours, responded_at, targets
+from pmreport.case.complaints import (
+    complaints,
+    duplicates,
+    every_complaint,
+    paused_hours,
+    responded_at,
+    targets,
+)
 from pmreport.case.feedback import weeks
+from pmreport.case.linked import linked
 from pmreport.measure import Category, Part, Reading, Threshold, part, reading, tickets
 from pmreport.model import Absent
 from pmreport.model.lexicon import says
@@ -267,7 +275,7 @@ def ticket_csat(c: Case) -> Reading:
 )
 def root_cause_linked(c: Case) -> Reading:
     """Resolved complaints with a link to a defect or requirement, or with a cause label ÷ resolved ones."""
-    if not (c.data.carries("links") or c.data.carries("tickets.labels")):
+    if not (c.data.carries("links") or cause_label(c).any()):
         raise Absent("links")
     resolved = complaints(c) & (c.facts.resolved != NONE)
     known = resolved & (linked_to_cause(c) | cause_label(c))
@@ -275,14 +283,8 @@ def root_cause_linked(c: Case) -> Reading:
 
 
 def linked_to_cause(c: Case) -> Bools:
-    """Tickets with a link, either way, to a defect, requirement or change."""
-    out = np.zeros(c.n, dtype=bool)
-    source, target = (c.data.links[name].to_numpy(np.int32) for name in ("source", "target"))
-    inside = (source >= 0) & (target >= 0)
-    cause = c.kind("BUG", "REQ", "CHG")
-    for one, other in ((source[inside], target[inside]), (target[inside], source[inside])):
-        out[one[cause[other]]] = True
-    return out
+    """Tickets with a link, either way, to a defect or requirement."""
+    return linked(c, c.kind("BUG", "REQ"))
 
 
 def cause_label(c: Case) -> Bools:
@@ -308,7 +310,7 @@ def cause_label(c: Case) -> Bools:
 )
 def repeat_rate(c: Case) -> Reading:
     """Complaints followed within 30 days by one of the same customer and component, or by a duplicate
-    ÷ complaints that could be followed for 30 days.
+    ÷ complaints that could be followed for 30 days. Without components the customer alone decides.
     """
     if not (c.data.carries("tickets.customer") or (c.data.links["kind"] == "duplicates").any()):
         raise Absent("tickets.customer")
@@ -316,14 +318,17 @@ def repeat_rate(c: Case) -> Reading:
     low, high = c.window
     rows &= (c.facts.created >= low) & (c.facts.created <= high)
     again = rows & (_followed(c) | _original(c))
-    return reading(wilson(int(again.sum()), int(rows.sum())), evidence=tickets(again))
+    by_component = c.data.carries("tickets.component")
+    flags = () if by_component else ("derived",)
+    return reading(wilson(int(again.sum()), int(rows.sum())), evidence=tickets(again), flags=flags)
 
 
 def _followed(c: Case) -> Bools:
     """Complaints after which the same customer complained about the same component within 30 days."""
     out = np.zeros(c.n, dtype=bool)
     customer, component = c.data.codes("customer"), c.data.bags["component"].first()
-    codes = np.flatnonzero(c.kind("SUP") & c.facts.leaf & (customer >= 0))
+    known = (component >= 0) | (not c.data.carries("tickets.component"))
+    codes = np.flatnonzero(c.kind("SUP") & c.facts.leaf & (customer >= 0) & known)
     created = c.facts.created
     order = codes[np.lexsort((created[codes], component[codes], customer[codes]))]
     one, two = order[:-1], order[1:]
@@ -363,7 +368,7 @@ def backlog_age(c: Case) -> Reading:
     low, high = c.window
     end = min(high, c.as_of)
     resolved, created = c.facts.resolved, c.facts.created
-    every = c.facts.leaf & ~c.facts.cancelled & c.kind("SUP") & ~duplicates(c)
+    every = every_complaint(c)
     open_ = every & (created <= end) & ((resolved == NONE) | (resolved > end))
     age = (end - created) / 86_400
     came = int((every & (created >= low) & (created <= end)).sum())

@@ -110,7 +110,7 @@ def causes(c: Case, metrics: Metrics) -> Drawing | None:
     measured = has_number(metrics, "root_cause_linked")
     if measured is None:
         return None
-    rows = complaints(c) & (c.facts.resolved != NONE) & linked(c, c.kind("BUG", "REQ", "CHG"))
+    rows = complaints(c) & (c.facts.resolved != NONE) & linked(c, c.kind("BUG", "REQ"))
     bag = c.data.bags["component"]
     counts = np.bincount(bag.value[rows[bag.ticket]], minlength=len(bag.names))
     subtitle = population(c, measured, N_("Complaints with a linked cause per component"))

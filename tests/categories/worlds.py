@@ -13,6 +13,7 @@ from pmreport.case import Case
 from pmreport.categories import metrics
 from pmreport.config import Settings, Survey
 from pmreport.measure import Reading, take
+from tests.categories.worlds_complaints import AGAIN, COMPLAINED
 from tests.categories.worlds_features import MISSED
 from tests.categories.worlds_management import CLEAR, CREW, FLOW, HOURS, SHIFTS, SILENT, SPREAD
 from tests.categories.worlds_market import HEARD, rated
@@ -261,6 +262,16 @@ FIXTURES: dict[str, Fixture] = {
     "goal_clarity": Fixture(CLEAR),
     "off_hours_share": Fixture(HOURS),
     "littles_check": Fixture(FLOW),
+    "complaint_rate": Fixture(COMPLAINED),
+    "first_response": Fixture(COMPLAINED),
+    "sla_response_met": Fixture(COMPLAINED),
+    "sla_resolution_met": Fixture(COMPLAINED),
+    "resolution_time": Fixture(COMPLAINED),
+    "complaint_reopen": Fixture(COMPLAINED),
+    "ticket_csat": Fixture(COMPLAINED),
+    "root_cause_linked": Fixture(COMPLAINED),
+    "repeat_rate": Fixture(AGAIN),
+    "backlog_age": Fixture(COMPLAINED),
 }
 
 
