@@ -7,8 +7,8 @@ import pytest
 from lxml import html
 
 from pmreport.errors import PmreportError
-from pmreport.site import write
 from pmreport.report.links import ticket_link
+from pmreport.site import write
 from pmreport.site.tickets import call
 from tests.site import lifelike
 from tests.site.conftest import URL
