@@ -5,17 +5,18 @@ fit best: each known caption counts one, each that no other of the tools writes 
 tools fit equally well the first of `TOOLS` reads the file and a note says so.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
 import pandas as pd
 
 from pmreport.importers import named
-from pmreport.importers.aliases import Alias, aliases, normal
-from pmreport.importers.convert import Options
+from pmreport.importers.aliases import aliases, normal
+from pmreport.importers.convert import Headers, Options
 from pmreport.importers.files import Blob
 from pmreport.importers.merge import Part, filled, merged, read_part, with_frame
+from pmreport.importers.table import Table
 from pmreport.model.export import Export
 
 TOOLS = ("pingcode", "worktile", "tapd", "teambition", "feishu_project")
@@ -30,7 +31,8 @@ _OTHERS = ("指派给", "概要", "主题", "经办人", "关键字")  # caption
 _WORKLOAD = ("estimated workload", "remaining workload", "actual workload")
 _LINKS = {"blocked_by": "-blocks", "blocks": "blocks", "relates": "relates"}
 
-Tidy = Callable[[pd.DataFrame], pd.DataFrame]
+Tidy = Callable[[Part], pd.DataFrame]
+Prepare = Callable[[Table, Headers], Table]
 
 
 def fits(blob: Blob) -> tuple[str, ...]:
@@ -71,22 +73,35 @@ def _score(captions: set[str], tool: str) -> int:
     return len(known) + _OWN * sum(not any(c in other for other in others) for c in known)
 
 
+def as_written(table: Table, headers: Headers) -> Table:
+    """The cells as they stand in the file, for tools that write them in a form that can be read."""
+    return table
+
+
+def as_read(part: Part) -> pd.DataFrame:
+    """The rows as they were read, for tools whose words need no change."""
+    return part.converted.frame
+
+
 def read(
-    blobs: Sequence[Blob], options: Options, tool: str, format: str, tidy: Tidy = lambda frame: frame
+    blobs: Sequence[Blob],
+    options: Options,
+    tool: str,
+    format: str,
+    tidy: Tidy = as_read,
+    prepare: Prepare = as_written,
 ) -> Export:
     """The tickets of all tables; parents and predecessors named by key or title become keys.
 
-    `tidy` puts the words of one tool right, before references are resolved. Raises InputError when a file
-    lacks a column that tickets need.
+    `prepare` may put cells right before they are converted; `tidy` returns the rows with the words of one
+    tool put right, before references are resolved. Raises InputError when a file lacks a column that
+    tickets need.
     """
     known = aliases(tool, "xlsx")
-    parts = [_part(blob, known, options, tidy) for blob in blobs]
+    raw = tuple(_LINKS)
+    read = [read_part(blob, lambda _: known, options, raw, prepare=prepare) for blob in blobs]
+    parts = [with_frame(part, tidy(part)) for part in read]
     return joined(parts, format, [_also(blob, tool) for blob in blobs])
-
-
-def _part(blob: Blob, known: Mapping[str, Alias], options: Options, tidy: Tidy) -> Part:
-    part = read_part(blob, lambda _: known, options, tuple(_LINKS))
-    return with_frame(part, tidy(part.converted.frame.copy()))
 
 
 def joined(parts: Sequence[Part], format: str, notes: Sequence[tuple[str, ...]]) -> Export:

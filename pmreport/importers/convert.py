@@ -193,16 +193,15 @@ def joined(frame: pd.DataFrame, positions: Sequence[int], separators: str = "") 
     return out.mask(out == "")
 
 
-def numbers(cells: "pd.Series[Any]") -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Numbers of a text column, in hours where a unit is written; and which cells are none."""
-    values = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+def numbers(cells: "pd.Series[Any]", factor: float = 1.0) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Numbers of a text column, in hours where a unit is written, else times `factor`; which are none."""
+    values = pd.to_numeric(cells, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan) * factor
     odd = np.flatnonzero(np.isnan(values) & cells.notna().to_numpy())
     if len(odd):
-        values = values.copy()
         text = cells.iloc[odd].str.casefold().str.replace(r"(?<=\d),(?=\d{3}(\D|$))", "", regex=True)
         parts = text.str.replace(",", ".", regex=False).str.extract(_NUMBER)
-        factor = parts[1].map(lambda u: UNITS.get(u, np.nan if u else 1.0), na_action="ignore")
-        values[odd] = pd.to_numeric(parts[0]).to_numpy(np.float64, na_value=np.nan) * factor.to_numpy(
+        hours = parts[1].map(lambda u: UNITS.get(u, np.nan if u else factor), na_action="ignore")
+        values[odd] = pd.to_numeric(parts[0]).to_numpy(np.float64, na_value=np.nan) * hours.to_numpy(
             np.float64
         )
     finite = np.isfinite(values)
@@ -234,9 +233,9 @@ class _Notes:
             )
 
     def numbers(self, f: Field, cells: "pd.Series[Any]") -> NDArray[np.float64]:
-        values, bad = numbers(cells)
+        values, bad = numbers(cells, f.factor)
         self.cells(f, "bad-number", "a number", cells[bad])
-        return values * f.factor
+        return values
 
     def lost(self, out: pd.DataFrame, required: Sequence[str]) -> NDArray[np.bool_]:
         lost = np.zeros(len(out), bool)

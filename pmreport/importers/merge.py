@@ -34,11 +34,13 @@ def read_part(
     raw: Sequence[str] = (),
     extra: Callable[[str], str] = lambda caption: "",
     required: Sequence[str] = ("key", "created"),
+    prepare: Callable[[Table, Headers], Table] = lambda table, headers: table,
 ) -> Part:
     """Read one table of tickets. `captions(header)` says what the captions mean.
 
     The cells of the meanings in `raw`, and of the captions for which `extra` names a table, are kept
-    beside the canonical columns. Raises InputError when the file is no table or lacks a required column.
+    beside the canonical columns. `prepare` may put cells right before they are converted.
+    Raises InputError when the file is no table or lacks a required column.
     """
 
     def wanted(header: Sequence[str]) -> list[int]:
@@ -52,6 +54,7 @@ def read_part(
     named = {h: extra(h) for h in table.header if extra(h)}
     rest = tuple(h for h in known.unmapped if h not in named)
     headers = replace(known, mapped={**known.mapped, **named}, unmapped=rest)
+    table = prepare(table, headers)
     return Part(table, headers, convert(table, headers.fields, required, options))
 
 
