@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pmreport.pdf.chapter import Book, criterion, figure, has_days
+from pmreport.pdf.chapter import Book, criterion, figure, findings, has_days
 from pmreport.pdf.pieces import Cell, Made, Piece, chip, clip, column, key, lines, quiet, strong, table
 from pmreport.report import titles, views
 from pmreport.report.labels import ACTION_STATES, MODES, NO_BREAKDOWN, PEOPLE
@@ -13,7 +13,7 @@ from pmreport.words import Listing, Quantity
 
 Json = Mapping[str, Any]
 
-CAUSE_TICKETS, RELEASE_NAME = 4, 60
+CAUSE_TICKETS, FINDINGS, RELEASE_NAME = 4, 3, 60
 
 
 def why(book: Book) -> Made:
@@ -34,10 +34,7 @@ def why(book: Book) -> Made:
         "breakdowns": [_breakdown(book, name, attribution) for name, attribution in breakdowns],
         "figures": [figure(book, item) for item in views.figures(book.publication, "why")],
         "findings": [
-            {
-                "name": voice.text(category["name"]),
-                "lines": [voice.text(item["text"]) for item in category["findings"]],
-            }
+            {"name": voice.text(category["name"]), "lines": findings(category, voice)[:FINDINGS]}
             for category in document["categories"]
             if category["findings"]
         ],

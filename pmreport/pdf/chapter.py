@@ -17,7 +17,6 @@ from pmreport.pdf.pieces import (
     lines,
     movement,
     quiet,
-    reason,
     spark,
     strong,
     table,
@@ -64,7 +63,7 @@ def figure_files(publication: Publication) -> dict[str, str]:
 
 def chapter(book: Book, category: Json, number: int) -> Made:
     """One category. It is `short` when it has neither figures nor tickets to show."""
-    voice = book.voice
+    voice, verdict = book.voice, book.voice.text(category["verdict"])
     shown = views.measured(category["metrics"])
     figures, evidence = views.figures(book.publication, category["id"]), _evidence(book, category)
     k, m = category["measurable"]["k"], category["measurable"]["m"]
@@ -73,14 +72,14 @@ def chapter(book: Book, category: Json, number: int) -> Made:
         "number": voice.number(number),
         "name": voice.text(category["name"]),
         "question": voice.text(category["question"]),
-        "verdict": clip(voice.text(category["verdict"]), VERDICT),
+        "verdict": clip(verdict, VERDICT),
         "chip": chip(views.category_chip(category), voice),
         "sure": lines(
             voice.text(category["confidence"]),
             voice.say("{k} of {m} metrics measured", k=k, m=m),
         ),
         "short": not figures and not evidence,
-        "findings": [voice.text(item["text"]) for item in category["findings"]],
+        "findings": [text for text in findings(category, voice) if text not in verdict],
         "days": _days(book.publication.document, category["id"], voice),
         "key_figures": _key_figures(category, shown, voice),
         "figures": [figure(book, item) for item in figures],
@@ -90,6 +89,11 @@ def chapter(book: Book, category: Json, number: int) -> Made:
         "practices": _practices(book, category["practices"]),
         "actions": [_action(book, action) for action in category["actions"]],
     }
+
+
+def findings(category: Json, voice: Voice) -> list[str]:
+    """What the metrics of a category show, a sentence each."""
+    return [voice.text(item["text"]) for item in category["findings"]]
 
 
 def _days(document: Json, category: str, voice: Voice) -> str:
@@ -103,7 +107,7 @@ def _days(document: Json, category: str, voice: Voice) -> str:
     slip, days = (Quantity(value, "working_days") for value in (attribution["slip_days"], row["days"]))
     return voice.say(
         "Of the slip of {slip}, the replay attributes {days} to this category (90% interval: {interval}).",
-        slip=slip, days=days, interval=voice.interval(row) or voice.say("not known"),
+        slip=slip, days=days, interval=voice.days_interval(row) or voice.say("not known"),
     )  # fmt: skip
 
 
@@ -118,8 +122,8 @@ def _key_figures(category: Json, shown: list[Json], voice: Voice) -> Made | None
         column(voice.say("Value"), end=True),
         column(voice.say("90% interval"), end=True),
         column("n", end=True),
-        column(voice.say("Level"), mm=31),
-        column(voice.say("Against the one before"), mm=32),
+        column(voice.say("Level"), mm=28),
+        column(voice.say("Against the one before"), mm=29),
         column(voice.say("Trend")),
     ]
     return table(
@@ -204,7 +208,8 @@ def _evidence(book: Book, category: Json) -> Made | None:
 
 def _ticket_row(book: Book, item: views.Listed) -> list[Cell]:
     ticket, voice = item.ticket, book.voice
-    reasons = [quiet(reason(found, book.names, voice)) for found in item.reasons[:REASONS]]
+    rules = list(dict.fromkeys(voice.text(found.rule) for found in item.reasons))
+    reasons = [quiet(rule) for rule in rules[:REASONS]]
     days = [day or NOTHING for day in (ticket.created, ticket.resolved, ticket.due)]
     return [key(ticket.key, book.links), clip(ticket.title, TICKET_TITLE), *days, reasons]
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from pmreport.report import views
 from pmreport.report.labels import CHIPS
-from pmreport.report.publication import Evidence
 from pmreport.report.voice import Voice
 
 Json = Mapping[str, Any]
@@ -89,13 +88,6 @@ def against(metric: Json, voice: Voice) -> Piece:
     if views.change_chip(metric) is None:
         return quiet(voice.say("nothing to compare with"))
     return quiet(voice.say("against {name}", name=clip(voice.text(metric["change"]["against"]), KEY)))
-
-
-def reason(evidence: Evidence, names: Mapping[str, str], voice: Voice) -> str:
-    """Why a ticket is here: the metric that selected it, and the rule."""
-    rule = voice.text(evidence.rule)
-    name = names.get(evidence.metric)
-    return voice.say("{name}: {rule}", name=name, rule=rule) if name else rule
 
 
 def left_out(n: int, file: str, voice: Voice) -> str:
