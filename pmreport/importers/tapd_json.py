@@ -15,7 +15,7 @@ from pmreport.importers.files import Blob
 from pmreport.importers.markup import plain_html
 from pmreport.importers.nested import Record, inside, mapping, objects
 from pmreport.importers.records import Rows, records, text
-from pmreport.importers.tapd_words import CATEGORIES, EMPTY, FIELDS, PRIORITIES, STATUSES
+from pmreport.importers.tapd_words import CATEGORIES, EMPTY, FIELDS, PRIORITIES, SEVERITIES, STATUSES
 from pmreport.model.export import Export, History
 
 NAME = "tapd-json"
@@ -151,7 +151,7 @@ class _Workspace:
             "status": self._value(kind, "status", code),
             "status_category": category,
             "priority": text(r.get("priority_label")) or self._value(kind, "priority", r.get("priority")),
-            "severity": r.get("severity"),
+            "severity": self._value(kind, "severity", r.get("severity")),
             "reporter": r.get("creator") or r.get("reporter"),
             "assignee": _first(r.get("owner") or r.get("current_owner")),
             "component": r.get("module"),
@@ -211,7 +211,12 @@ class _Workspace:
             return self._parent(kind if field == "parent_id" else "Story", said)
         if field == "label":
             return ";".join(v.strip() for v in said.split("|") if v.strip()) or None
-        named = {"iteration_id": self.iterations, "release_id": self.releases, "priority": PRIORITIES}
+        named = {
+            "iteration_id": self.iterations,
+            "release_id": self.releases,
+            "priority": PRIORITIES,
+            "severity": SEVERITIES,
+        }
         return named.get(field, {}).get(said, said)
 
     def _parent(self, kind: str, value: Any) -> str | None:

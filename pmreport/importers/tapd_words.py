@@ -33,7 +33,13 @@ CATEGORIES = {
     "suspended": "doing",
     "postponed": "todo",
 }
-PRIORITIES = {"4": "High", "3": "Middle", "2": "Low", "1": "Nice To Have"}
+PRIORITIES = {
+    "4": "高",
+    "3": "中",
+    "2": "低",
+    "1": "无关紧要",
+}  # of stories and tasks; those of bugs are words
+SEVERITIES = {"fatal": "致命", "serious": "严重", "normal": "一般", "prompt": "提示", "advice": "建议"}
 
 FIELDS = {  # field of a change: canonical field
     "status": "status",
