@@ -231,7 +231,7 @@ def _decimals(value: float) -> int:
     size = abs(value)
     if isinstance(value, int) or size == round(size) or size >= 100:
         return 0
-    return 1 if size >= 1 else 2
+    return 1 if size >= 1 else max(MOST_DECIMALS, _first_digit(value))
 
 
 def both(message: Msg | str, zone: str = "UTC") -> dict[str, str]:

@@ -43,6 +43,7 @@ def test_an_interval_decides_the_decimals(value, low, high, unit, en, zh):
         (1284, "count", "1,284", "1,284"),
         (-3.4, "points", "−3.4 points", "−3.4 分"),
         (0, "count", "0", "0"),
+        (0.0012, "working_days", "0.001 working days", "0.001 个工作日"),
     ],
 )
 def test_without_an_interval_the_size_decides(value, unit, en, zh):
