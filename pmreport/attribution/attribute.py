@@ -7,14 +7,15 @@ from typing import Literal
 import numpy as np
 
 from pmreport.attribution.adapter import history_of
-from pmreport.attribution.asbuilt import Ints
-from pmreport.attribution.disputes import Dispute, settled
+from pmreport.attribution.asbuilt import Bools, Ints
+from pmreport.attribution.claims import Claims
+from pmreport.attribution.disputes import relabelled, settled
 from pmreport.attribution.divide import Progress
 from pmreport.attribution.engine import attribute_history
 from pmreport.attribution.history import History
 from pmreport.attribution.result import Attribution
-from pmreport.attribution.rules import all_claims
 from pmreport.case import Case
+from pmreport.config.disputes import Dispute
 from pmreport.model import Absent
 from pmreport.worktime import NONE
 
@@ -27,7 +28,7 @@ class Found:
     """An attribution with the case it is about; `rows[i]` is the ticket code of the engine's ticket i.
 
     `result` is None where there is nothing to divide; `state` says why, or how far the numbers carry.
-    `pooled` are the releases of a period.
+    `pooled` are the releases of a period; `rejected` the claims that readers rejected.
     """
 
     case: Case
@@ -36,6 +37,7 @@ class Found:
     rows: Ints
     history: History | None = None
     pooled: tuple["Found", ...] = ()
+    rejected: Claims | None = None
 
 
 def attribute(
@@ -43,12 +45,13 @@ def attribute(
 ) -> Found:
     """Divide the slip of a release over its causes; for a period, of every release that went live in it.
 
-    `progress` is called with (coalitions replayed, all). Raises `ConfigError` for a dispute about
+    `progress` is called with (coalitions replayed, all). `disputes` about other releases are left
+    alone; of a period, each release takes those that name it. Raises `ConfigError` for a dispute about
     nothing.
     """
     none = np.zeros(0, np.int64)
     if case.subject.kind != "release":
-        return Found(case, "not_applicable", None, none, pooled=_pooled(case, seed))
+        return Found(case, "not_applicable", None, none, pooled=_pooled(case, seed, disputes))
     try:
         history, rows = history_of(case)
     except Absent:
@@ -57,17 +60,31 @@ def attribute(
         return Found(case, "not_available", None, none)
     if not history.recorded and _rarely_started(case, rows):
         history = finishes_only(history)
-    keys = case.data.tickets["key"].to_numpy(object)[rows].tolist()
-    recorded = settled(all_claims(history), keys, disputes)
-    result = attribute_history(history, recorded, seed=seed, progress=progress)
-    return Found(case, _state(case, history, result), result, rows, history)
+    keys, hidden = ticket_keys(case, rows)
+    mine = [d for d in disputes if d.release in (None, case.release.name)]
+    evidence = settled(history, keys, mine, ~hidden)
+    result = attribute_history(evidence.history, evidence.recorded, seed=seed, progress=progress)
+    result = replace(result, claims=relabelled(result.claims, evidence.labels))
+    return Found(case, _state(case, history, result), result, rows, history, rejected=evidence.rejected)
 
 
-def _pooled(case: Case, seed: int) -> tuple[Found, ...]:
+def ticket_keys(case: Case, rows: Ints) -> tuple[list[str], Bools]:
+    """The keys of tickets, and which of them are confidential."""
+    tickets = case.data.tickets
+    keys = tickets["key"].to_numpy(object)[rows].tolist()
+    if "confidential" not in tickets:
+        return keys, np.zeros(len(keys), bool)
+    return keys, (tickets["confidential"] == True).fillna(False).to_numpy(bool)[rows]  # noqa: E712
+
+
+def _pooled(case: Case, seed: int, disputes: Sequence[Dispute]) -> tuple[Found, ...]:
     from pmreport.model import NoCases
 
     try:
-        return tuple(attribute(member, seed) for member in case.members)
+        members = tuple(case.members)
+        return tuple(
+            attribute(m, seed, disputes=[d for d in disputes if d.release == m.release.name]) for m in members
+        )
     except NoCases:
         return ()
 

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from pmreport.attribution.asbuilt import CATEGORY_IDS, TEAM, K
-from pmreport.attribution.attribute import Found
-from pmreport.attribution.claims import KIND_IDS
+from pmreport.attribution.attribute import Found, ticket_keys
+from pmreport.attribution.claims import KIND_IDS, joined, listable
+from pmreport.attribution.disputes import claim_ids
 from pmreport.attribution.intervals import table
 from pmreport.attribution.result import Attribution
 from pmreport.attribution.warnings import warnings
@@ -105,11 +106,7 @@ def _top(found: Found, result: Attribution, c: int) -> list[dict[str, Any]]:
 
 
 def _keys(found: Found) -> tuple[list[str], np.ndarray]:
-    tickets = found.case.data.tickets
-    keys = tickets["key"].to_numpy(object)[found.rows].tolist()
-    if "confidential" not in tickets:
-        return keys, np.zeros(len(keys), bool)
-    return keys, (tickets["confidential"] == True).fillna(False).to_numpy(bool)[found.rows]  # noqa: E712
+    return ticket_keys(found.case, found.rows)
 
 
 def _instants(found: Found, days: np.ndarray) -> list[int]:
@@ -165,31 +162,37 @@ def tickets_table(found: Found) -> pd.DataFrame:
 def evidence_table(found: Found) -> pd.DataFrame:
     """The claims, one row each, as a reader may dispute them (`delay_evidence.csv`).
 
-    Claims of team conditions (R5, R6 and such statuses) name no ticket and no times.
+    Claims of team conditions (R5, R6 and such statuses) name no ticket and no times. Claims that a
+    reader rejected stay in the table, without effect.
     """
     result = found.result
     assert result is not None
     keys, hidden = _keys(found)
-    claims = result.claims
-    fine = (claims.ticket < 0) | ~hidden[np.maximum(claims.ticket, 0)]
-    claims = claims.where(fine & (claims.category != TEAM))
-    calendar = found.case.calendar
-    zone = calendar.zone
-
-    def said(days: np.ndarray) -> list[str]:
-        at = pd.to_datetime(_instants(found, days), unit="s", utc=True).tz_convert(zone)
-        return [moment.isoformat() for moment in at]
-
+    rejected = found.rejected or result.claims.where(np.zeros(0, np.int64))
+    claims = joined([result.claims, rejected])
+    counts = np.arange(len(claims)) < len(result.claims)
+    at = np.flatnonzero(listable(claims, ~hidden))
+    claims, counts = claims.where(at), counts[at]
+    state = np.where(counts, np.where(claims.was >= 0, "relabelled", "counted"), "rejected")
     return pd.DataFrame(
         {
+            "claim": claim_ids(claims, keys),
             "ticket": [keys[i] if i >= 0 else "" for i in claims.ticket.tolist()],
             "category": [CATEGORY_IDS[c] for c in claims.category.tolist()],
             "kind": [KIND_IDS[k] for k in claims.kind.tolist()],
-            "from": said(claims.begin),
-            "to": said(claims.end),
+            "from": _said(found, claims.begin),
+            "to": _said(found, claims.end),
             "days": claims.end - claims.begin,
             "share": claims.share,
             "strength": claims.strength,
             "rule": [f"R{r}" for r in claims.rule.tolist()],
+            "state": state.astype(object),
+            "was": [CATEGORY_IDS[c] if c >= 0 else "" for c in claims.was.tolist()],
         }
     )
+
+
+def _said(found: Found, days: np.ndarray) -> list[str]:
+    """Moments on the working-day axis as ISO 8601 in the report's zone."""
+    at = pd.to_datetime(_instants(found, days), unit="s", utc=True).tz_convert(found.case.calendar.zone)
+    return [moment.isoformat() for moment in at]

@@ -12,6 +12,8 @@ from pmreport.attribution.claims import BOTH, GATE, WORK, Claims, claims, joined
 from pmreport.attribution.hidden import late_starts
 from pmreport.attribution.history import History
 
+LABELS, OPTIMISM = 8, 9
+"""The numbers of the two rules."""
 ENOUGH = 8
 """Tickets with a planned size from which optimism is estimated."""
 EXCESS = 0.1
@@ -121,7 +123,10 @@ def _labels(history: History, built: AsBuilt, recorded: Claims, r: float) -> tup
     share = phases.share + free[:, None] * split[phases.ticket]
     at, category = np.nonzero(split * (excess > 0)[:, None])
     portion = (excess / np.maximum(wait + work, EPS))[at] * split[at, category]
-    made = claims(8, at, category, BOTH, t.start[at], t.finish[at], share=portion, strength=0.6)
+    made = claims(
+        LABELS, at, category, BOTH, t.start[at], t.finish[at],
+        share=portion, strength=0.6, number=category + 1,
+    )  # fmt: skip
     return replace(built, phases=replace(phases, share=share)), made
 
 
@@ -135,7 +140,7 @@ def _plan(history: History, built: AsBuilt, found: Optimism) -> tuple[AsBuilt, C
     share = phases.share.copy()
     share[touched, PLAN] += (1 - share[touched].sum(axis=1)) * part
     at = np.flatnonzero((t.size > EPS) & (np.diff(phases.first) > 0))
-    made = claims(9, at, PLAN, WORK, t.start[at], t.finish[at], share=part, strength=0.9)
+    made = claims(OPTIMISM, at, PLAN, WORK, t.start[at], t.finish[at], share=part, strength=0.9)
     return replace(built, phases=replace(phases, share=share)), made
 
 

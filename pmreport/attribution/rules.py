@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from pmreport.attribution.asbuilt import COLLAB, COMPLAINT, MARKET, RELEASE, REQ, TEAM, TECH, UX, Floats, Ints
-from pmreport.attribution.claims import GATE, TAIL, WAITING, WORK, Claims, claims, joined
+from pmreport.attribution.claims import GATE, TAIL, WAITING, WORK, Claims, claims, joined, numbered
 from pmreport.attribution.history import ACTIVE, REVIEW, TEST, UNKNOWN, WAIT, History, Marks
 
 Rule = Callable[[History], Claims]
@@ -169,4 +169,4 @@ TIMED = (1, 2, 4, 5, 6, 11, 12, 13)
 def all_claims(history: History, skip: frozenset[int] = frozenset()) -> Claims:
     """Claims of every rule but R8 and R9, without those that a configuration switches off."""
     off = skip if history.recorded else skip | set(TIMED)
-    return joined([rule(history) for number, rule in RULES.items() if number not in off])
+    return numbered(joined([rule(history) for number, rule in RULES.items() if number not in off]))

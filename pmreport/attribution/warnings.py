@@ -11,7 +11,8 @@ def warnings(found: Found) -> list[Msg]:
     result = found.result
     if result is None:
         return []
-    return [*_state(found, result), *_data(found, result), *_method(result), *_concentration(result)]
+    said = (_state(found, result), _data(found, result), _method(result), _concentration(result))
+    return [message for part in said for message in part] + _disputed(found, result)
 
 
 LATER = N_("Not released yet: all days are “at least”, counted up to the date of the data.")
@@ -38,6 +39,10 @@ NETWORK = N_(
 )
 SAMPLED = N_("The combinations of {count} were sampled, not all replayed.")
 CONCENTRATED = N_("In {count}, more than half of the days hang on one ticket: check that ticket first.")
+DISPUTED = N_(
+    "The team reviewed the evidence: {rejected} rejected, {moved} moved to another category. "
+    "delay_evidence.csv says which."
+)
 
 
 def _state(found: Found, result: Attribution) -> list[Msg]:
@@ -72,6 +77,18 @@ def _method(result: Attribution) -> list[Msg]:
 def _concentration(result: Attribution) -> list[Msg]:
     found = {category for category, _ in result.concentrated if category != TEAM}
     return [say(CONCENTRATED, count=_categories(len(found)))] if found else []
+
+
+def _disputed(found: Found, result: Attribution) -> list[Msg]:
+    rejected = len(found.rejected) if found.rejected is not None else 0
+    moved = int((result.claims.was >= 0).sum())
+    if not rejected + moved:
+        return []
+    return [say(DISPUTED, rejected=_pieces(rejected), moved=_pieces(moved))]
+
+
+def _pieces(n: int) -> Count:
+    return Count(n, N_("{n} piece of evidence"), N_("{n} pieces of evidence"))
 
 
 def _categories(n: int) -> Count:

@@ -43,7 +43,7 @@ def make(knobs: Knobs, seed: int) -> World:
     rng = np.random.default_rng([seed, 1])
     people = max(3, knobs.tickets // 10)
     on = rng.random(10) < knobs.chance
-    strength = rng.uniform(0.3, 2.0, 10) * 0.6
+    strength = rng.uniform(0.3, 2.0, 10)
     if knobs.only is not None:
         on = np.isin(np.arange(10), knobs.only)
     tickets = _base(knobs, people, rng)
