@@ -14,6 +14,7 @@ from pmreport.report.study import Study
 from pmreport.words import LANGUAGES, N_, Language, Moment, Msg, both, say
 
 SOURCE = N_("Source: {files}, data of {date}, n = {n}. Method: {metric}")
+REPLAYED = N_("Source: {files}, data of {date}")
 
 
 def figures(study: Study, delays: Found, pages: dict[str, str]) -> tuple[Figure, ...]:
@@ -54,12 +55,12 @@ def _painter(drawing: Drawing, language: Language) -> Callable[[Axes], None]:
 
 def _source(study: Study, metric: str) -> Text:
     families = sorted({source.format for source in study.case.data.sources})
+    files, date = ", ".join(families), Moment(study.case.as_of - 1)
     measured = study.metrics.get(metric)
-    n = measured.reading.n if measured else 0
-    return both(
-        say(SOURCE, files=", ".join(families), date=Moment(study.case.as_of - 1), n=n, metric=metric),
-        study.zone,
-    )
+    if measured is None:
+        return both(say(REPLAYED, files=files, date=date), study.zone)
+    name = say(measured.metric.name)
+    return both(say(SOURCE, files=files, date=date, n=measured.reading.n, metric=name), study.zone)
 
 
 def _cell(cell: str | float | int | Msg | None, zone: str) -> Cell | Text:
