@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pmreport.case.case import Case
+from pmreport.case.kept import known_complaints
 from pmreport.case.levels import PRIORITIES
 from pmreport.config import Sla
 from pmreport.model import Absent
@@ -22,9 +23,7 @@ def every_complaint(c: Case) -> Bools:
     """Complaint leaves of any time, a duplicate of another complaint left out.
 
     Raises `Absent` where no ticket of the export is a complaint: they are kept elsewhere."""
-    if not c.kind("SUP").any():
-        raise Absent("complaints")
-    return c.facts.leaf & ~c.facts.cancelled & c.kind("SUP") & ~duplicates(c)
+    return known_complaints(c) & c.facts.leaf & ~c.facts.cancelled & ~duplicates(c)
 
 
 def complaints(c: Case) -> Bools:

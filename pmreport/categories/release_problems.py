@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 
 from pmreport.case import Case
-from pmreport.case.deployed import deployments, failures, live_at
+from pmreport.case.deployed import deployments, failures, live_at, production
+from pmreport.case.feedback import weeks
+from pmreport.case.kept import known_defects
 from pmreport.case.levels import BLOCKER, CRITICAL
 from pmreport.measure import Category, Part, Reading, Threshold, part, reading, share, tickets
 from pmreport.model import Absent, NoCases
@@ -13,8 +15,9 @@ from pmreport.stats import Interval, km, poisson_rate, wilson
 from pmreport.words import N_
 from pmreport.worktime import NONE
 
-DAY, WEEK = 86_400, 7 * 86_400
+DAY = 86_400
 ESCAPE_WINDOW = 30 * DAY
+AHEAD_DAYS = 5.0
 
 category = Category(
     id="release_problems",
@@ -54,7 +57,7 @@ def change_fail_rate(c: Case) -> Reading:
     name=N_("Failed deployment recovery time"),
     unit="hours",
     worse="higher",
-    needs=("deployments.outcome", "deployments.recovered_at"),
+    needs=("deployments.outcome",),
     threshold=Threshold("absolute", 24.0, 168.0, convention=True),
     estimator="km_quantile",
     interval="km",
@@ -70,10 +73,11 @@ def recovery_time(c: Case) -> Reading:
     """
     frame = deployments(c)
     frame = frame[failures(frame)]
-    at = frame["at"].to_numpy(np.int64)
-    end, seen = c.or_as_of(frame["recovered_at"].to_numpy(np.int64))
     if not len(frame):
         raise NoCases("no failed deployment")
+    c.data.require("deployments.recovered_at")
+    at = frame["at"].to_numpy(np.int64)
+    end, seen = c.or_as_of(frame["recovered_at"].to_numpy(np.int64))
     curve = km((end - at) / 3600, seen)
     return reading(curve.quantile(0.5), flags=() if seen.all() else ("censored",))
 
@@ -94,7 +98,8 @@ def recovery_time(c: Case) -> Reading:
 def deploy_frequency(c: Case) -> Reading:
     """Production deployments per week of the subject's window."""
     low, high = c.window
-    return reading(poisson_rate(len(deployments(c)), max((high - low) / WEEK, 1e-9)))
+    rate = poisson_rate(len(deployments(c)), weeks(low, high))
+    return reading(replace(rate, n=max(rate.n, 1)))  # the first week has not passed: it counts
 
 
 @category.metric(
@@ -114,11 +119,13 @@ def deploy_rework_rate(c: Case) -> Reading:
     """Unplanned deployments that repair a production incident ÷ all deployments.
 
     A deployment is one when its outcome says hotfix, or when its release holds only defects that were
-    created after the previous deployment.
+    created after the previous deployment of any release.
     """
-    frame = deployments(c).sort_values("at", kind="stable")
-    repair = (frame["outcome"] == "hotfix").to_numpy(bool, copy=True)
-    before = np.r_[NONE, frame["at"].to_numpy(np.int64)[:-1]] if len(frame) else np.zeros(0, dtype=np.int64)
+    frame = deployments(c)
+    repair = (frame["outcome"] == "hotfix").fillna(False).to_numpy(bool, copy=True)
+    live = production(c.data.deployments)
+    every = np.sort(c.data.deployments["at"].to_numpy(np.int64)[live if live.any() else ~live])
+    before = np.append(NONE, every)[np.searchsorted(every, frame["at"].to_numpy(np.int64))]
     for row, (release, since) in enumerate(zip(frame["release"].tolist(), before.tolist(), strict=True)):
         repair[row] |= isinstance(release, str) and since != NONE and _only_new_defects(c, release, since)
     return reading(wilson(int(repair.sum()), len(frame)))
@@ -149,13 +156,14 @@ def done_to_deployed(c: Case) -> Reading:
     release at or after it; without deployments the release's actual date stands for it.
     """
     live = live_at(c)
-    given = bool((live != NONE).any()) and c.data.carries("deployments.at")
+    given = bool((live[c.work] != NONE).any())
     if not given:
         live = c.actual_at
         if not (live != NONE).any():
-            raise Absent("deployments.at")
+            c.data.require("deployments.at")
+            raise NoCases("nothing is live")
     resolved = c.facts.resolved
-    rows = c.work & (resolved != NONE) & (c.actual_at != NONE) if not given else c.work & (resolved != NONE)
+    rows = c.work & (resolved != NONE) & (given | (live != NONE))
     end, seen = c.or_as_of(np.where(live >= resolved, live, NONE))
     days = c.calendar_days(resolved, end)
     found = reading(
@@ -186,11 +194,11 @@ def escaped_defects(c: Case) -> Reading:
 
     Before the 30 days are over the number is partial.
     """
-    rows, open_ = np.zeros(c.n, dtype=bool), False
+    rows, open_, defects = np.zeros(c.n, dtype=bool), False, known_defects(c)
     for member in c.members:
         live = member.went_live
         created = c.facts.created
-        rows |= member.found & c.kind("BUG") & (created > live) & (created <= live + ESCAPE_WINDOW)
+        rows |= member.found & defects & (created > live) & (created <= live + ESCAPE_WINDOW)
         open_ |= live + ESCAPE_WINDOW > c.as_of
     delivered = int((c.delivered & c.kind("REQ")).sum())
     if not delivered:
@@ -218,14 +226,15 @@ def open_critical_at_release(c: Case) -> Reading:
 
     A single defect of blocker severity counts as three. Severity, else priority, says which is critical.
     """
-    c.data.require("tickets.severity") if not c.data.carries("tickets.priority") else None
+    if not c.data.carries("tickets.priority"):
+        c.data.require("tickets.severity")
     rows = np.zeros(c.n, dtype=bool)
+    defects = (c.found | c.work) & known_defects(c)
     for member in c.members:
         live = member.went_live
         resolved = c.facts.resolved
         open_then = (c.facts.created <= live) & ((resolved == NONE) | (resolved > live))
-        rows |= (member.found | member.work) & c.kind("BUG") & open_then & ~c.facts.cancelled
-    defects = (c.found | c.work) & c.kind("BUG")
+        rows |= (member.found | member.work) & defects & open_then & ~c.facts.cancelled
     rated = c.severity_or_priority
     critical = rows & (rated >= CRITICAL)
     blockers = int((critical & (rated >= BLOCKER)).sum())
@@ -306,10 +315,12 @@ def readiness_curve(c: Case) -> Reading:
     if not planned:
         raise Absent("releases.planned")
     for member in planned:
+        if float(c.days(c.as_of, member.planned)) > AHEAD_DAYS:
+            continue  # nobody can tell yet
         mine = member.work
         left = c.days(c.facts.resolved, member.planned)
         rows |= mine
-        ready |= mine & (np.nan_to_num(left, nan=-1.0) >= 5.0)
+        ready |= mine & (np.nan_to_num(left, nan=-1.0) >= AHEAD_DAYS)
     return reading(wilson(int(ready.sum()), int(rows.sum())), evidence=tickets(rows & ~ready))
 
 

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from pmreport.case import Case
 from pmreport.case.feedback import weeks
+from pmreport.case.kept import known_defects
 from pmreport.case.levels import CRITICAL
 from pmreport.case.linked import linked
 from pmreport.measure import Category, Part, Reading, Threshold, part, reading, share, tickets
@@ -197,7 +198,7 @@ def dre(c: Case) -> Reading:
 )
 def defect_density(c: Case) -> Reading:
     """Defects that belong to the release ÷ delivered requirements."""
-    defects = c.found & c.kind("BUG")
+    defects = c.found & known_defects(c)
     delivered = int((c.delivered & c.kind("REQ")).sum())
     if not delivered:
         raise NoCases("no delivered requirement")

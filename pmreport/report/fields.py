@@ -51,6 +51,7 @@ NAMES: Mapping[str, str] = {
     "releases.freeze": N_("scope freeze date"),
     "releases.start": N_("start date of the release"),
     "complaints": N_("complaint or support tickets"),
+    "defects": N_("defect tickets"),
     "feedback": N_("user feedback"),
     "feedback.at": N_("user feedback"),
     "feedback.nps": N_("NPS answers"),
@@ -92,6 +93,7 @@ COLUMN = {
     "worktile": N_("show the column before exporting, or name it under [columns]"),
     "": N_("add the column to the export, or name it under [columns] in pmreport.toml"),
 }
+DEFECTS = N_("give the export of the defects as well, or name their ticket types under [types]")
 COMPLAINTS = N_("give the export of the complaint desk as well, or name its ticket types under [types]")
 TABLE = N_("give the file beside the tracker's export, for example as {file}")
 
@@ -105,6 +107,8 @@ def hint(field: str, family: str) -> Msg:
     """How to export a field from a tracker family (`jira`, `pingcode`, …; empty: any)."""
     if field == "complaints":
         return say(COMPLAINTS)
+    if field == "defects":
+        return say(DEFECTS)
     table, _, _ = field.partition(".")
     if table == "events":
         return say(HISTORY.get(family, HISTORY[""]))

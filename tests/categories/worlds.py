@@ -15,6 +15,7 @@ from pmreport.config import Settings, Survey
 from pmreport.measure import Reading, take
 from tests.categories.worlds_complaints import AGAIN, COMPLAINED
 from tests.categories.worlds_features import MISSED
+from tests.categories.worlds_launch import LAUNCHED
 from tests.categories.worlds_management import CLEAR, CREW, FLOW, HOURS, SHIFTS, SILENT, SPREAD
 from tests.categories.worlds_market import HEARD, rated
 from tests.categories.worlds_teams import TEAMS
@@ -272,6 +273,16 @@ FIXTURES: dict[str, Fixture] = {
     "root_cause_linked": Fixture(COMPLAINED),
     "repeat_rate": Fixture(AGAIN),
     "backlog_age": Fixture(COMPLAINED),
+    "change_fail_rate": Fixture(LAUNCHED),
+    "recovery_time": Fixture(LAUNCHED),
+    "deploy_frequency": Fixture(LAUNCHED),
+    "deploy_rework_rate": Fixture(LAUNCHED),
+    "done_to_deployed": Fixture(LAUNCHED),
+    "escaped_defects": Fixture(LAUNCHED),
+    "open_critical_at_release": Fixture(LAUNCHED),
+    "freeze_violations": Fixture(LAUNCHED),
+    "readiness_curve": Fixture(LAUNCHED),
+    "release_tail": Fixture(LAUNCHED),
 }
 
 
