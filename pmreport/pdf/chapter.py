@@ -122,7 +122,7 @@ def _key_figures(category: Json, shown: list[Json], voice: Voice) -> Made | None
         column(voice.say("Value"), end=True),
         column(voice.say("90% interval"), end=True),
         column("n", end=True),
-        column(voice.say("Level"), mm=28),
+        column(voice.say("Level"), mm=30),
         column(voice.say("Against the one before"), mm=29),
         column(voice.say("Trend")),
     ]
