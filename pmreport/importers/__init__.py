@@ -44,6 +44,7 @@ from pmreport.importers import (
     teambition_table,
     trello_json,
     worktile_table,
+    zentao_json,
 )
 from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob, blobs
@@ -91,6 +92,7 @@ IMPORTERS: tuple[Importer, ...] = (
     tapd_table,
     teambition_table,
     feishu_table,
+    zentao_json,
     redmine_csv,
     redmine_json,
     clickup_csv,
