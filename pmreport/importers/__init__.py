@@ -36,6 +36,7 @@ from pmreport.importers import (
     pmreport_csv,
     redmine_csv,
     redmine_json,
+    servicenow_csv,
     shortcut_csv,
     survey_csv,
     table_csv,
@@ -44,6 +45,8 @@ from pmreport.importers import (
     teambition_table,
     trello_json,
     worktile_table,
+    zendesk_csv,
+    zendesk_json,
     zentao_json,
 )
 from pmreport.importers.convert import Options
@@ -100,6 +103,9 @@ IMPORTERS: tuple[Importer, ...] = (
     bugzilla_csv,
     bugzilla_xml,
     bugzilla_json,
+    zendesk_csv,
+    zendesk_json,
+    servicenow_csv,
 )
 
 Recognised = tuple[Importer, Blob]
