@@ -118,16 +118,8 @@ def _targets(claims: Claims, keys: Sequence[str], disputes: Sequence[Dispute], l
             raise ConfigError(
                 f"{dispute.where}: a claim of {dispute.ticket} is disputed twice.", "Keep one entry."
             )
-        target[rows] = _target(dispute)
+        target[rows] = REJECT if dispute.category is None else CATEGORY_IDS.index(dispute.category)
     return target
-
-
-def _target(dispute: Dispute) -> int:
-    if dispute.category is None:
-        return REJECT
-    if dispute.category not in CATEGORY_IDS:
-        raise ConfigError(f"{dispute.category!r} is no category.", f"Categories: {', '.join(CATEGORY_IDS)}.")
-    return CATEGORY_IDS.index(dispute.category)
 
 
 def _unknown(dispute: Dispute, claims: Claims, keys: Sequence[str], listed: Bools | None) -> ConfigError:

@@ -10,6 +10,9 @@ from pmreport.case import Case, World
 from pmreport.case.choose import candidates, choose
 from pmreport.categories import CATEGORIES
 from pmreport.config import Settings
+from pmreport.config.disputes import NAME as CLAIMS
+from pmreport.config.disputes import Dispute
+from pmreport.config.disputes import read as read_disputes
 from pmreport.measure import measure
 from pmreport.narrative import narrated
 from pmreport.pipeline.load import Progress, load
@@ -64,11 +67,21 @@ def build(
     )  # fmt: skip
     case = Case(world, choose(world, options.release, options.period))
     progress(f"Measuring {case.subject.name}")
-    found = attribute(case)
+    disputes = read_disputes(options.beside / CLAIMS)
+    found = attribute(case, disputes=disputes)
     publication = publish(study(case), found, settings, progress)
     publication = narrated(publication, options.beside / "narrative", settings.project.ticket_url)
     built = write(publication, settings, options, progress)
-    return replace(built, alternatives=_alternatives(world, case))
+    warnings = (*built.warnings, *_left_alone(disputes, found))
+    return replace(built, alternatives=_alternatives(world, case), warnings=warnings)
+
+
+def _left_alone(disputes: Sequence[Dispute], found: Found) -> tuple[str, ...]:
+    """A warning about entries of claims.yaml that are about other releases."""
+    release = found.case.subject.kind == "release"
+    names = (None, found.case.release.name) if release else tuple(f.case.release.name for f in found.pooled)
+    n = sum(dispute.release not in names for dispute in disputes)
+    return (f"{CLAIMS}: {n} of {len(disputes)} entries name another release and were not used.",) if n else ()
 
 
 def _alternatives(world: World, case: Case) -> tuple[str, ...]:

@@ -151,29 +151,12 @@ def test_no_page_or_table_leads_to_a_person(folders):
 
 def test_claims_table_has_days_rules_and_times(folders):
     table = evidence_table(attributed(folders["full"]))
-    assert {"ticket", "category", "kind", "from", "to", "days", "share", "strength", "rule"} == set(
-        table.columns
-    )
+    columns = "claim ticket category kind from to days share strength rule state was"
+    assert list(table.columns) == columns.split()
+    assert table["claim"].is_unique
+    assert set(table["state"]) == {"counted"}
     assert set(table["rule"]) <= {f"R{i}" for i in range(1, 15)}
     assert table["from"].str.contains("T").all()
-
-
-def test_disputed_claims_are_moved_or_rejected(tmp_path):
-    from pmreport.attribution.disputes import Dispute
-    from pmreport.errors import ConfigError
-
-    write(KNOWN["serial 3 + 5"], tmp_path / "s")
-    world, _ = load([tmp_path / "s"], Settings(), timezone="Asia/Shanghai")
-    case = Case(world, choose(world, "R", None))
-    moved = attribute(case, disputes=[Dispute("A-1", "market_feedback", "R1")]).result
-    assert moved.days[[4, 6]] == pytest.approx([0.0, 3.0], abs=1e-3)
-    rejected = attribute(case, disputes=[Dispute("A-2", None)]).result
-    assert rejected.days[2] == 0.0
-    assert rejected.unexplained == pytest.approx(5.0, abs=1e-3)
-    with pytest.raises(ConfigError, match="No claim"):
-        attribute(case, disputes=[Dispute("A-9", None)])
-    with pytest.raises(ConfigError, match="no category"):
-        attribute(case, disputes=[Dispute("A-1", "bad luck")])
 
 
 def test_nobody_assigned_is_no_person(folders, tmp_path):
