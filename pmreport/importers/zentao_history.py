@@ -5,6 +5,7 @@ holds its changes field by field.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from pmreport.importers.files import Blob
@@ -114,12 +115,12 @@ def _moves(
         first = next((c for _, _, _, c in mine if c.get("field") == field), None)
         if first is not None:
             state[field] = str(first.get("old") or "")
-    for n, (file, line, action, change) in enumerate(mine):
+    for _, together in groupby(mine, key=lambda m: str(m[2].get("id"))):
         before = shown(kind, state["status"], state["stage"])
-        state[str(change["field"])] = str(change.get("new") or "")
+        for file, line, action, change in together:  # noqa: B007 - the last of them stands for all
+            state[str(change["field"])] = str(change.get("new") or "")
         after = shown(kind, state["status"], state["stage"])
-        same = n + 1 < len(mine) and mine[n + 1][2] is action
-        if before != after and not same:
+        if before != after:
             yield file, line, {**_base(action), "field": "status", "from": before, "to": after}
 
 
