@@ -162,7 +162,8 @@ def _thresholds(metric: Json, voice: Voice) -> Piece:
     threshold = metric["threshold"]
     if not threshold or threshold["watch"] is None:
         return ""
-    watch, problem = (voice.quantity(threshold[level], metric["unit"]) for level in ("watch", "problem"))
+    unit = views.threshold_unit(metric)
+    watch, problem = (voice.quantity(threshold[level], unit) for level in ("watch", "problem"))
     return quiet(voice.say("watch at {watch}, problem at {problem}", watch=watch, problem=problem))
 
 

@@ -167,6 +167,7 @@ def metric_entry(study: Study, measured: Measured) -> dict[str, Any]:
             "watch": level.watch,
             "problem": level.problem,
             "origin": level.origin,
+            "part": metric.threshold.part,  # the part that is judged instead of the value; its unit holds
         },
         "change": {
             "against": measured.change.against,

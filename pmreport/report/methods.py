@@ -76,7 +76,7 @@ def threshold(metric: Metric) -> Text:
     rule = metric.threshold
     if rule.watch is None:
         return both(say(MODES[rule.mode if rule.mode == "none" else "baseline"]))
-    unit = metric.unit
+    unit = "count" if rule.part else metric.unit  # a part has a unit of its own, known with its value
     watch = Quantity(rule.watch, unit)
     limits: Msg = say(MODES["absolute"], watch=watch, problem=Quantity(rule.problem, unit)) if (
         rule.problem is not None

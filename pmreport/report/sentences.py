@@ -61,11 +61,12 @@ def confidence(measurement: Measurement) -> Msg:
     if not names:
         return say(N_("none"))
     reading = metrics[names[0]].reading
+    cases = Count(reading.n, N_("{n} case"), N_("{n} cases"))
     if reading.n >= 20 and reading.coverage >= 0.8:
-        return say(N_("high ({n} cases)"), n=reading.n)
+        return say(N_("high ({cases})"), cases=cases)
     if reading.n >= 8:
-        return say(N_("medium ({n} cases)"), n=reading.n)
-    return say(N_("low ({n} cases)"), n=reading.n)
+        return say(N_("medium ({cases})"), cases=cases)
+    return say(N_("low ({cases})"), cases=cases)
 
 
 def title(study: Study, causes: Sequence[str] = ()) -> Msg:

@@ -30,6 +30,12 @@ def metric_chip(metric: Json) -> str | None:
     return str(metric["status"]) if metric["status"] else None
 
 
+def threshold_unit(metric: Json) -> str:
+    """The unit of a metric's thresholds: that of the part that is judged, where one is."""
+    part = metric["parts"].get(metric["threshold"].get("part"))
+    return str(part["unit"] if part else metric["unit"])
+
+
 def change_chip(metric: Json) -> str | None:
     """The movement against the earlier value; None where there is nothing to compare with."""
     change = metric["change"]
