@@ -47,6 +47,7 @@ from pmreport.importers import (
     worktile_table,
     zendesk_csv,
     zendesk_json,
+    zentao_csv,
     zentao_json,
 )
 from pmreport.importers.convert import Options
@@ -95,6 +96,7 @@ IMPORTERS: tuple[Importer, ...] = (
     tapd_table,
     teambition_table,
     feishu_table,
+    zentao_csv,
     zentao_json,
     redmine_csv,
     redmine_json,
