@@ -112,3 +112,11 @@ def test_trends_end_with_this_report_and_need_an_earlier_one():
         None,
         3.0,
     ]
+
+
+def test_thresholds_have_the_unit_of_the_part_that_they_judge():
+    slip = lifelike.metric("release_slip", "", "working_days", 18.0, threshold=lifelike.threshold(0.05, 0.2))
+    assert views.threshold_unit(slip) == "working_days"
+    slip["threshold"]["part"] = "relative"
+    slip["parts"] = {"relative": {"value": 0.25, "low": None, "high": None, "unit": "fraction", "label": ""}}
+    assert views.threshold_unit(slip) == "fraction"
