@@ -141,7 +141,7 @@ class Blob:
         """The outline of a JSON file or of JSON lines; empty for every other file and for damaged JSON."""
         try:
             return json_head(self.read()) if self.shape in ("json", "ndjson") else JsonHead((), (), {})
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError):
             return JsonHead((), (), {})
 
     @cached_property
