@@ -59,6 +59,15 @@ def _held(c: Case) -> Pieces:
     return Pieces(ticket, start, end, holder)
 
 
+def holder_at(c: Case, moment: Longs) -> Ints:
+    """Who held each ticket at an instant of its own, −1 nobody."""
+    pieces, at = held(c), moment[held(c).ticket]
+    rows = (pieces.start <= at) & (at < pieces.end)
+    out = np.full(c.n, -1, dtype=np.int32)
+    out[pieces.ticket[rows]] = pieces.holder[rows]
+    return out
+
+
 def in_progress(c: Case) -> Pieces:
     """Intervals in which a leaf was in a doing status, by holder; start to completion without history."""
     return c.facts.once(("in progress", c.as_of), lambda: _in_progress(c))

@@ -6,9 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from pmreport.case.case import Case
+from pmreport.worktime import NONE
 
 Ints = npt.NDArray[np.int32]
 Bools = npt.NDArray[np.bool_]
+Longs = npt.NDArray[np.int64]
 
 
 def pairs(c: Case, kinds: Sequence[str] = ()) -> tuple[Ints, Ints]:
@@ -28,6 +30,16 @@ def linked(c: Case, others: Bools, kinds: Sequence[str] = ()) -> Bools:
     out[source[others[target]]] = True
     out[target[others[source]]] = True
     return out
+
+
+def linked_since(c: Case, others: Bools) -> Longs:
+    """When the oldest of the others that a ticket is linked to was created; `NONE` without one."""
+    source, target = pairs(c)
+    out = np.full(c.n, np.iinfo(np.int64).max)
+    for one, other in ((source, target), (target, source)):
+        rows = others[other]
+        np.minimum.at(out, one[rows], c.facts.created[other[rows]])
+    return np.where(out == np.iinfo(np.int64).max, NONE, out)
 
 
 def has_child(c: Case, others: Bools) -> Bools:

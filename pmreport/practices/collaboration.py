@@ -1,7 +1,5 @@
 """Practice checks: alignment between teams, allocation after a hand-off, use of the tool."""
 
-import re
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -9,8 +7,9 @@ import pandas as pd
 from pmreport.case import Case
 from pmreport.case import holders as held
 from pmreport.case.feedback import KEY
-from pmreport.case.linked import pairs
+from pmreport.case.linked import linked, pairs
 from pmreport.case.past import had
+from pmreport.case.titles import titled
 from pmreport.case.workload import silence
 from pmreport.categories.collaboration import category, cross_links
 from pmreport.measure import Criterion, Traces, traces
@@ -19,6 +18,8 @@ from pmreport.words import N_
 from pmreport.worktime import NONE
 
 SILENT_DAYS = 5.0
+QUIET_DAYS = 10.0
+MEETINGS = "sync meeting|alignment|standup|stand-up|dependency review|例会|同步会|对齐|周会"
 ALLOCATED_DAYS = 5
 
 Bools = npt.NDArray[np.bool_]
@@ -40,25 +41,32 @@ def _affected(c: Case) -> npt.NDArray[np.int64]:
 @category.practice(
     name=N_("Regular alignment across teams"),
     affected=N_("tickets with a hand-off or a cross-team dependency"),
-    trace=N_("people of two teams acted on the ticket before work began"),
+    trace=N_("people of two teams acted on the ticket or its parent before work began, or a linked alignment "
+             "ticket, and no silence of ten working days in progress"),
     action=N_("Hold a weekly dependency review with dated notes."),
     criterion=Criterion("practice:regular_alignment", ">=", 0.8, N_("over two releases")),
-)
+)  # fmt: skip
 def regular_alignment(c: Case) -> Traces:
     """Whether two teams were in touch on the ticket before work on it began."""
     rows = _affected(c)
     if not (c.data.carries("events.*") and (c.facts.people.team_of >= 0).any()):
         return traces(rows, ("events.*", None))
-    events, team_of = c.data.events, c.facts.people.team_of
-    started = c.facts.started[events.ticket]
-    before = (events.at <= started) | (started == NONE)
-    doer = team_of[events.author]
-    seen = pd.DataFrame({"ticket": events.ticket, "team": doer})[before & (doer >= 0)].drop_duplicates()
-    reporter = team_of[c.data.codes("reporter")]
-    own = pd.DataFrame({"ticket": np.arange(c.n), "team": reporter})[reporter >= 0]
-    both = pd.concat([seen, own]).drop_duplicates()
-    teams = np.bincount(both["ticket"].to_numpy(np.int64), minlength=c.n)
-    return traces(rows, ("events.*", (teams >= 2)[rows]))
+    met = linked(c, titled(c, MEETINGS)) | (_teams_before(c, rows) >= 2)
+    return traces(rows, ("events.*", (met & (silence(c) <= QUIET_DAYS))[rows]))
+
+
+def _teams_before(c: Case, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Of how many teams people reported each of the tickets, or acted on it or its parent, by its start."""
+    events, team_of, parent = c.data.events, c.facts.people.team_of, c.facts.parent
+    acts = pd.DataFrame({"on": events.ticket, "at": events.at, "team": team_of[events.author]})
+    places = pd.DataFrame({"on": np.r_[rows, parent[rows]], "ticket": np.r_[rows, rows]})
+    acts = acts[(acts["team"] >= 0) & acts["on"].isin(places["on"])].merge(places, on="on")
+    started = c.facts.started[acts["ticket"]]
+    acts = acts[(acts["at"].to_numpy() <= started) | (started == NONE)]
+    reporter = team_of[c.data.codes("reporter")][rows]
+    own = pd.DataFrame({"ticket": rows, "team": reporter})[reporter >= 0]
+    both = pd.concat([acts[["ticket", "team"]], own]).drop_duplicates()
+    return np.bincount(both["ticket"].to_numpy(np.int64), minlength=c.n)
 
 
 @category.practice(
@@ -79,7 +87,12 @@ def resource_allocation(c: Case) -> Traces:
     limit[rows] = c.calendar.instant(hours)
     dated = had(c, "due", limit) | had(c, "planned_start", limit) | had(c, "sprint", limit)
     ok = had(c, "assignee", limit) & dated
-    return traces(rows, ("tickets.assignee", ok[rows]))
+    known = any(
+        c.data.carries(f"{table}.{name}")
+        for table in ("tickets", "events")
+        for name in ("due", "planned_start", "sprint")
+    )
+    return traces(rows, ("tickets.assignee", ok[rows] if known else None))
 
 
 @category.practice(
@@ -99,18 +112,28 @@ def tool_use(c: Case) -> Traces:
 
 
 def _all_linked(c: Case, rows: npt.NDArray[np.int64]) -> Bools:
-    """Tickets of which every other key mentioned in the title or description is linked or the parent."""
+    """Tickets of which every other key that their texts mention is linked or the parent."""
     source, target = pairs(c)
     known = set(zip(source.tolist(), target.tolist(), strict=True))
-    texts = (c.data.tickets["title"].fillna("") + " " + c.data.tickets["description"].fillna("")).to_numpy(
-        object
-    )
+    texts = _texts(c, rows)
     out = np.ones(c.n, dtype=bool)
     for row in rows.tolist():
-        found = c.data.codes_of(re.findall(KEY, texts[row]))
+        found = c.data.codes_of(KEY.findall(texts[row]))
         out[row] = all(
             (row, code) in known or (code, row) in known or c.facts.parent[row] == code
             for code in found.tolist()
             if code >= 0 and code != row
         )
+    return out
+
+
+def _texts(c: Case, rows: npt.NDArray[np.int64]) -> dict[int, str]:
+    """Title, description and comments of each of the tickets."""
+    title, description = (c.data.tickets[name].fillna("") for name in ("title", "description"))
+    out = dict(zip(rows.tolist(), (title + " " + description).iloc[rows].tolist(), strict=True))
+    if c.data.carries("events.comment"):
+        history = c.data.history("comment")
+        mine = np.flatnonzero(np.isin(history.ticket, rows) & (history.new >= 0))
+        for ticket, text in zip(history.ticket[mine].tolist(), history.new[mine].tolist(), strict=True):
+            out[ticket] += f" {history.values[text]}"
     return out

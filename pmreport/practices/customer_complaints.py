@@ -27,7 +27,8 @@ SOON_DAYS = 15.0
 def complaint_handling(c: Case) -> Traces:
     """Whether a complaint got an owner in time and an answer before it was closed."""
     rows = np.flatnonzero(complaints(c))
-    if not c.data.carries("events.*"):
+    owners = c.data.carries("tickets.assignee") or c.data.carries("events.assignee")
+    if not (owners and c.data.carries("events.*")):
         return traces(rows, ("events.*", None))
     answered = responded_at(c)
     closed = np.where(c.facts.resolved == NONE, c.as_of, c.facts.resolved)
@@ -58,23 +59,32 @@ def root_cause_analysis(c: Case) -> Traces:
 @category.practice(
     name=N_("Continuous improvement"),
     affected=N_("components with three complaints within 30 days"),
-    trace=N_("an improvement ticket of the component created within 15 working days and delivered since"),
+    trace=N_("an improvement ticket of the component created within 15 working days and done within two "
+             "releases"),
     action=N_("Turn the top cause of each month into one improvement."),
     criterion=Criterion("repeat_rate", "<=", 0.05, N_("for the treated causes")),
-)
+)  # fmt: skip
 def continuous_improvement(c: Case) -> Traces:
     """Whether clusters of complaints led to an improvement that was delivered."""
     c.data.require("tickets.component")
     bag, mine = c.data.bags["component"], complaints(c)
-    better = c.facts.leaf & c.kind("REQ", "BUG", "CHG", "TASK") & (c.facts.resolved != NONE)
+    resolved = c.facts.resolved
+    better = c.facts.leaf & ~c.facts.cancelled & c.kind("REQ", "BUG", "CHG", "TASK") & (resolved != NONE)
     seen = []
     for code in range(len(bag.names)):
         codes = bag.ticket[bag.value == code]
         since = _third(np.sort(c.facts.created[codes[mine[codes]]]))
         if since is not None:
             wait = c.days(since, c.facts.created[codes])
-            seen.append(bool((better[codes] & (wait >= 0) & (wait <= SOON_DAYS)).any()))
+            soon = better[codes] & (wait >= 0) & (wait <= SOON_DAYS)
+            seen.append(bool((soon & (resolved[codes] <= _second_release(c, since))).any()))
     return traces(np.full(len(seen), -1), ("tickets.component", np.array(seen, dtype=bool)))
+
+
+def _second_release(c: Case, since: int) -> int:
+    """When the second release after an instant went live; the end of the data before that."""
+    later = sorted(r.actual for r in c.world.releases if r.actual > since)
+    return later[1] if len(later) > 1 else c.as_of
 
 
 def _third(times: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> int | None:

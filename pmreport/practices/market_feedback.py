@@ -5,7 +5,7 @@ import numpy.typing as npt
 
 from pmreport.case import Case
 from pmreport.case.feedback import negative, responses
-from pmreport.case.linked import linked
+from pmreport.case.linked import linked_since
 from pmreport.case.sources import SOURCES, source_class
 from pmreport.case.titles import titled
 from pmreport.categories.market_feedback import RATED, category
@@ -34,8 +34,10 @@ def market_research(c: Case) -> Traces:
     rows = np.flatnonzero(c.scope & c.kind("REQ"))
     tied = None
     if c.data.carries("links"):
-        own = linked(c, titled(c, RESEARCH))
-        tied = own | ((c.facts.parent >= 0) & np.append(own, False)[c.facts.parent])
+        own = linked_since(c, titled(c, RESEARCH))
+        parents = np.append(own, NONE)[c.facts.parent]
+        moment = np.where(c.committed == NONE, c.as_of, c.committed)
+        tied = ((own != NONE) & (own <= moment)) | ((parents != NONE) & (parents <= moment))
     heard = _heard(c) if c.data.carries("feedback.component") else None
     return traces(
         rows,

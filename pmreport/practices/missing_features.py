@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from pmreport.case import CATEGORY, Case
 from pmreport.case.comments import commented
-from pmreport.case.linked import linked
+from pmreport.case.linked import linked, linked_since
 from pmreport.case.past import had
 from pmreport.case.titles import titled
 from pmreport.categories.missing_features import category
@@ -48,20 +48,26 @@ def requirement_analysis(c: Case) -> Traces:
         analysed = c.facts.time_in(c.facts.of_kind("assessment"), start, end) >= HOUR
     return traces(
         rows,
-        ("tickets.acceptance", had(c, "acceptance", c.committed)[rows]),
+        ("tickets.acceptance", had(c, "acceptance", c.committed)[rows] if _agreed_upon(c) else None),
         ("tickets.description", None if text is None else text[rows]),
         ("events.status", None if analysed is None else analysed[rows]),
         ("tickets.parent", by_parent[rows] if c.data.carries("tickets.parent") else None),
     )
 
 
+def _agreed_upon(c: Case) -> bool:
+    return c.data.carries("tickets.acceptance") or c.data.carries("events.acceptance")
+
+
 def described(c: Case) -> Bools | None:
-    """Tickets with a long description or a checklist; None where descriptions are not exported."""
+    """Tickets with a long description or a checklist, and some description when they were committed to.
+
+    None where descriptions are not exported."""
     if not c.data.carries("tickets.description"):
         return None
     texts = c.data.tickets["description"].fillna("")
     listed = texts.str.contains("|".join(map(re.escape, CHECKLIST)))
-    return ((texts.str.len() >= LONG) | listed).to_numpy(bool)
+    return ((texts.str.len() >= LONG) | listed).to_numpy(bool) & had(c, "description", c.committed)
 
 
 def _written(c: Case) -> Bools:
@@ -79,7 +85,10 @@ def feasibility_assessment(c: Case) -> Traces:
     """Whether engineering looked at a requirement before it was committed to."""
     rows = _agreed(c)
     sized = had(c, "estimate_h", c.committed) | had(c, "points", c.committed)
-    spike = linked(c, titled(c, SPIKES)) if c.data.carries("links") else None
+    spike = None
+    if c.data.carries("links"):
+        since = linked_since(c, titled(c, SPIKES))
+        spike = (since != NONE) & ((since <= c.committed) | (c.committed == NONE))
     said = commented(c, before=c.committed, by_reporter=False)
     known = c.data.carries("tickets.estimate_h") or c.data.carries("tickets.points")
     return traces(
@@ -98,14 +107,21 @@ def feasibility_assessment(c: Case) -> Traces:
     criterion=Criterion("practice:requirement_tracking", ">=", 1.0, N_("ten working days after the release")),
 )
 def requirement_tracking(c: Case) -> Traces:
-    """Whether every requirement reached a decision and is linked, soon after the release."""
-    rows = np.flatnonzero(c.scope & c.kind("REQ"))
-    closed = c.or_as_of(c.facts.resolved)[0]
+    """Whether every requirement reached a decision and is linked, soon after the release.
+
+    A requirement that still has time for it is not counted unless it is through already.
+    """
+    every = c.scope & c.kind("REQ")
+    if not (c.data.carries("links") or c.data.carries("tickets.parent")):
+        return traces(np.flatnonzero(every), ("links", None))
+    closed = np.where(c.facts.cancelled, c.cancelled_at, c.facts.resolved)
     limit = np.where(c.actual_at != NONE, c.actual_at, c.as_of)
-    in_time = c.days(limit, closed) <= DECIDED_DAYS
+    # One that was closed without a date counts as closed in time.
+    in_time = (closed == NONE) | (np.nan_to_num(c.days(limit, closed)) <= DECIDED_DAYS)
     over = np.isin(c.facts.category, [CATEGORY["done"], CATEGORY["cancelled"]]) | c.facts.cancelled
     deferred = ~c.final & (c.data.bags["release"].counts() > 0)
-    decided = (over & np.where(np.isnan(in_time), True, in_time)) | deferred
-    known = c.data.carries("links") or c.data.carries("tickets.parent")
     tied = linked(c, np.ones(c.n, dtype=bool)) | (c.facts.parent >= 0)
-    return traces(rows, ("links", (decided & tied)[rows] if known else None))
+    through = ((over & in_time) | deferred) & tied
+    due = c.days(limit, np.full(c.n, c.as_of)) > DECIDED_DAYS
+    rows = np.flatnonzero(every & (through | due))
+    return traces(rows, ("links", through[rows]))

@@ -3,6 +3,7 @@
 import numpy as np
 
 from pmreport.case import Case
+from pmreport.case.comments import commented
 from pmreport.case.deployed import deployments, failures, production
 from pmreport.case.linked import has_child
 from pmreport.case.titles import titled
@@ -69,7 +70,9 @@ def _processed(c: Case) -> bool:
     mine = (frame["release"] == c.release.name).fillna(False).to_numpy(bool)
     staged = frame[mine & ~production(frame)]
     before = bool((staged["at"].to_numpy(np.int64) < int(live["at"].min())).any())
-    return before and bool((c.ever & titled(c, ROLLBACK)).any())
+    said = commented(c, ROLLBACK)
+    noted = titled(c, ROLLBACK) if said is None else titled(c, ROLLBACK) | said
+    return before and bool((c.ever & noted).any())
 
 
 @category.practice(
@@ -89,4 +92,6 @@ def release_support(c: Case) -> Traces:
         place = int(np.searchsorted(follow, at))
         soon = place < len(follow) and float(c.days(at, int(follow[place]))) <= FOLLOW_DAYS
         seen.append(recovered != NONE and soon)
-    return traces(np.full(len(seen), -1), ("deployments.recovered_at", np.array(seen, dtype=bool)))
+    known = c.data.carries("deployments.recovered_at")
+    signal = np.array(seen, dtype=bool) if known else None
+    return traces(np.full(len(seen), -1), ("deployments.recovered_at", signal))

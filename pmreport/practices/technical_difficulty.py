@@ -5,6 +5,7 @@ import numpy.typing as npt
 
 from pmreport.case import Case
 from pmreport.case.comments import commented, passed_status
+from pmreport.case.holders import holder_at
 from pmreport.case.linked import linked
 from pmreport.case.titles import titled
 from pmreport.categories.technical_difficulty import category, technically_blocked
@@ -83,7 +84,7 @@ def technical_risk_plan(c: Case) -> Traces:
     tied = linked(c, known) if c.data.carries("links") else None
     return traces(
         rows,
-        ("tickets.labels", known[rows]),
+        ("tickets.labels", known[rows] if c.data.carries("tickets.labels") else None),
         ("links", None if tied is None else tied[rows]),
         ("events.comment", None if said is None else said[rows]),
     )
@@ -110,7 +111,7 @@ def technical_support(c: Case) -> Traces:
     rows = np.flatnonzero(technically_blocked(c) & c.work)
     block = _first_block(c)
     events = c.data.events
-    owner = c.data.codes("assignee")[events.ticket]
+    owner = holder_at(c, block)[events.ticket]
     since = block[events.ticket]
     helps = (events.author >= 0) & (events.author != owner) & (since != NONE) & (events.at > since)
     soon = helps & (c.calendar.days(np.where(since == NONE, events.at, since), events.at) <= HELP_DAYS)
