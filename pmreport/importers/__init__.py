@@ -10,6 +10,7 @@ from typing import Protocol
 
 from pmreport.errors import InputError
 from pmreport.importers import (
+    allura_json,
     app_store_json,
     asana_csv,
     asana_json,
@@ -31,8 +32,10 @@ from pmreport.importers import (
     jira_xml,
     linear_csv,
     linear_json,
+    phabricator_json,
     pingcode_json,
     pingcode_table,
+    plane_csv,
     pmreport_csv,
     redmine_csv,
     redmine_json,
@@ -46,6 +49,9 @@ from pmreport.importers import (
     teambition_table,
     trello_json,
     worktile_table,
+    youtrack_csv,
+    youtrack_json,
+    youtrack_xml,
     zendesk_csv,
     zendesk_json,
     zentao_csv,
@@ -110,6 +116,12 @@ IMPORTERS: tuple[Importer, ...] = (
     zendesk_csv,
     zendesk_json,
     servicenow_csv,
+    youtrack_csv,
+    youtrack_xml,
+    youtrack_json,
+    plane_csv,
+    phabricator_json,
+    allura_json,
 )
 
 Recognised = tuple[Importer, Blob]
