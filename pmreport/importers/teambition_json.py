@@ -121,7 +121,7 @@ def _ticket(r: Record, names: Mapping[str, str], keys: Mapping[str, str]) -> dic
         "title": r.get("content"),
         "description": r.get("note"),
         "status": names.get(state) or ("已完成" if done else "未完成"),
-        "status_category": "done" if done else CATEGORIES.get(names.get(f"kind {state}", ""), "todo"),
+        "status_category": CATEGORIES.get(names.get(f"kind {state}", ""), "done" if done else "todo"),
         "priority": PRIORITIES.get(str(r.get("priority")), text(r.get("priority"))),
         "reporter": _person(r.get("creatorId"), names),
         "assignee": _person(r.get("executorId"), names),
