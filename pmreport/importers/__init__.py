@@ -21,6 +21,7 @@ from pmreport.importers import (
     bugzilla_xml,
     clickup_csv,
     deployments_csv,
+    feishu_json,
     feishu_table,
     github_json,
     gitlab_csv,
@@ -41,6 +42,7 @@ from pmreport.importers import (
     redmine_json,
     servicenow_csv,
     shortcut_csv,
+    snapshots,
     survey_csv,
     table_csv,
     tapd_json,
@@ -105,6 +107,7 @@ IMPORTERS: tuple[Importer, ...] = (
     tapd_table,
     teambition_json,
     teambition_table,
+    feishu_json,
     feishu_table,
     zentao_csv,
     zentao_json,
@@ -179,6 +182,8 @@ def read(
 ) -> list[Export]:
     """Read files, folders and zips; files of one format join in one Export (neutral tables: of one folder).
 
+    Files that hold the same tickets at different times are compared (`snapshots`).
+
     A file that nobody recognises is fatal when it was named, a problem when it lies in a folder or archive
     in which others are recognised. Raises InputError in one sentence; never anything else.
     """
@@ -197,7 +202,7 @@ def read(
     for done, ((name, _), members) in enumerate(groups.items()):
         if progress:
             progress(members[0].name, done, len(groups))
-        exports.append(named(name).read(_natural(members), options))
+        exports.append(snapshots.read(named(name), _natural(members), options))
     return [_with(exports[0], strangers), *exports[1:]]
 
 
