@@ -106,7 +106,9 @@ class _Workspace:
         return keys
 
     def _learn(self, kind: str, code: str | None, name: str | None) -> None:
-        if code and name and name not in (*EMPTY, code):
+        """A state's name, unless another state of these tickets has it."""
+        taken = any(n == name for (k, c), n in self.labels.items() if k == kind and c != code)
+        if code and name and name not in (*EMPTY, code) and not taken:
             self.labels[kind, code] = name
 
     def _changes(self) -> Iterator[tuple[str, tuple[int, int], Record]]:
@@ -198,8 +200,8 @@ class _Workspace:
 
     def _value(self, kind: str, field: str, value: Any) -> str | None:
         """A value as people read it; `iteration_id` holds an id in a ticket and a name in a change."""
-        said = _given(value)
-        if said is None:
+        said = text(value) if field in ("effort", "size") else _given(value)
+        if said is None or said == "--":
             return None
         if field == "status":
             return self.labels.get((kind, said), said)
