@@ -31,6 +31,7 @@ from pmreport.importers import (
     jira_json,
     jira_versions_json,
     jira_xml,
+    joining,
     linear_csv,
     linear_json,
     phabricator_json,
@@ -182,7 +183,8 @@ def read(
 ) -> list[Export]:
     """Read files, folders and zips; files of one format join in one Export (neutral tables: of one folder).
 
-    Files that hold the same tickets at different times are compared (`snapshots`).
+    Files that hold the same tickets at different times are compared (`snapshots`), and tickets of several
+    trackers that name each other are linked (`joining`).
 
     A file that nobody recognises is fatal when it was named, a problem when it lies in a folder or archive
     in which others are recognised. Raises InputError in one sentence; never anything else.
@@ -203,7 +205,7 @@ def read(
         if progress:
             progress(members[0].name, done, len(groups))
         exports.append(snapshots.read(named(name), _natural(members), options))
-    return [_with(exports[0], strangers), *exports[1:]]
+    return joining.joined([_with(exports[0], strangers), *exports[1:]])
 
 
 def _sort(

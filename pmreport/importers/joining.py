@@ -1,0 +1,134 @@
+"""Tickets of several trackers in one build: links through the keys and addresses that their texts name.
+
+A key counts when it looks like one (`PAY-12`, `group/shop#7`, `INC0010001`) and a ticket of another tracker
+has it; bare numbers count only as addresses. Found references become links of kind `relates`, and feedback
+that names exactly one ticket is about that ticket. Trackers that number alike keep their tickets apart: where
+two of them use one key, those of the later export get the tracker's name in front (`zendesk:3001`).
+"""The tool that wrote an export: `jira` of `jira-csv`."""
+    return export.format.partition("-")[0]
+
+
+def joined(exports: Sequence[Export]) -> list[Export]:
+    """The exports with the links between them; as they are when they come from one tracker."""
+    if len({family(e) for e in exports}) < 2:
+        return list(exports)
+    apart = _apart(exports)
+    known = _references(apart)
+    return [_linked(export, known) for export in apart]
+
+
+def _apart(exports: Sequence[Export]) -> list[Export]:
+    """No key twice among different trackers."""
+    taken: dict[str, str] = {}
+    out = []
+    for export in exports:
+        name, keys = family(export), _keys(export)
+        if name != NEUTRAL and any(taken.get(k, name) not in (name, NEUTRAL) for k in keys):
+            export = _prefixed(export, f"{name}:")
+        taken |= dict.fromkeys(_keys(export), name)
+        out.append(export)
+    return out
+
+
+def _keys(export: Export) -> list[str]:
+    return export.tables["tickets"]["key"].tolist() if "tickets" in export.tables else []
+
+
+def _prefixed(export: Export, prefix: str) -> Export:
+    """Every key of the export's own tickets with a prefix."""
+    own = set(_keys(export))
+    tables = dict(export.tables)
+    for name, columns in _KEYS.items():
+        for column in (c for c in columns if name in tables and c in tables[name]):
+            cells = tables[name][column]
+            tables[name] = tables[name].assign(**{column: cells.where(~cells.isin(own), prefix + cells)})
+    note = f"another tracker uses the same keys: these begin with {prefix}"
+    return _noted(replace(export, tables=tables), note)
+
+
+def _noted(export: Export, note: str) -> Export:
+    first, *rest = export.sources
+    return replace(export, sources=(replace(first, notes=(*first.notes, note)), *rest))
+
+
+def _references(exports: Sequence[Export]) -> Known:
+    """How texts may name each ticket: by its key unless that is a bare number, and by its address."""
+    found: dict[str, tuple[str, str]] = {}
+    for export in exports:
+        tool, tickets = family(export), export.tables.get("tickets", pd.DataFrame({"key": []}))
+        for key in tickets["key"]:
+            found.setdefault(key if not _BARE.fullmatch(key) else f"{tool}:{key}", (tool, key))
+        if "url" in tickets:
+            some = tickets[tickets["url"].notna()]
+            found |= {_address(u): (tool, k) for u, k in zip(some["url"], some["key"], strict=True)}
+    return found
+
+
+def _address(url: str) -> str:
+    """An address without what does not matter: scheme, anchor, query, closing points."""
+    return re.sub(r"^https?://|[?#].*$|[/.,;:!]+$", "", url).rstrip("/").casefold()
+
+
+def named(text: str) -> Iterator[str]:
+    """The references that a text may hold, as `_references` spells them."""
+    for found in _REFERENCE.findall(text):
+        if not found.startswith("http"):
+            yield found
+            continue
+        yield _address(found)
+        if ticket := _ZENDESK.match(found):
+            yield f"zendesk:{ticket[1]}"
+        yield from (k for k in _REFERENCE.findall(found.partition("://")[2].replace("/", " ")))
+
+
+def _linked(export: Export, known: Known) -> Export:
+    found = set(_named_by(export, known))
+    there = _linked_already(export)
+    new = {(min(p), max(p)) for p in ((k, o) for k, o, _ in found) if p not in there and p[::-1] not in there}
+    tables = dict(export.tables)
+    if new:
+        table = pd.DataFrame(sorted(new), columns=["from", "to"], dtype="str").assign(kind="relates")
+        old = [tables["links"]] if "links" in tables else []
+        tables["links"] = pd.concat([*old, table], ignore_index=True)
+    if "feedback" in tables and "text" in tables["feedback"]:
+        tables["feedback"] = tables["feedback"].assign(ticket=_about(tables["feedback"], known))
+    export = replace(export, tables=tables)
+    for other in sorted({o for *_, o in found}):
+        mine, theirs = ({f[i] for f in found if f[2] == other} for i in (0, 1))
+        export = _noted(export, f"references to {other}: {len(mine)} tickets here name {len(theirs)} there")
+    return export
+
+
+def _named_by(export: Export, known: Known) -> Iterator[tuple[str, str, str]]:
+    """(key, key and tracker of the other ticket) for every reference to another tracker in the texts."""
+    own = family(export)
+    for key, text in _texts(export):
+        for reference in named(text):
+            if reference in known and known[reference][0] != own:
+                yield key, known[reference][1], known[reference][0]
+
+
+def _texts(export: Export) -> Iterator[tuple[str, str]]:
+    tickets, events = export.tables.get("tickets"), export.tables.get("events")
+    if tickets is not None:
+        for column in (c for c in ("title", "description", "acceptance", "source") if c in tickets):
+            some = tickets[tickets[column].notna()]
+            yield from zip(some["key"], some[column], strict=True)
+    if events is not None and "to" in events:
+        some = events[(events["field"] == "comment") & events["to"].notna()]
+        yield from zip(some["ticket"], some["to"], strict=True)
+
+
+def _linked_already(export: Export) -> set[tuple[str, str]]:
+    links = export.tables.get("links")
+    return set() if links is None else set(zip(links["from"], links["to"], strict=True))
+
+
+def _about(feedback: pd.DataFrame, known: Known) -> "pd.Series[Any]":
+    """The ticket of each piece of feedback: the given one, else the only one that its text names."""
+    found: list[str | None] = []
+    for text in feedback["text"]:
+        keys = {known[r][1] for r in named(text) if r in known} if isinstance(text, str) else set()
+        found.append(keys.pop() if len(keys) == 1 else None)
+    about = pd.Series(found, index=feedback.index, dtype="str")
+    return feedback["ticket"].astype("str").fillna(about) if "ticket" in feedback else about
