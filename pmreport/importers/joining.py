@@ -4,7 +4,39 @@ A key counts when it looks like one (`PAY-12`, `group/shop#7`, `INC0010001`) and
 has it; bare numbers count only as addresses. Found references become links of kind `relates`, and feedback
 that names exactly one ticket is about that ticket. Trackers that number alike keep their tickets apart: where
 two of them use one key, those of the later export get the tracker's name in front (`zendesk:3001`).
-"""The tool that wrote an export: `jira` of `jira-csv`."""
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from pmreport.model.export import Export
+
+NEUTRAL = "pmreport"  # tables that complete those of any tracker: the same key means the same ticket
+
+_REFERENCE = re.compile(
+    r"https?://[^\s\"'<>()\[\]]+"
+    r"|(?<![\w/])[A-Za-z0-9_.-]+(?:/[A-Za-z0-9_.-]+)+#\d+"
+    r"|(?<![A-Za-z0-9])[A-Z][A-Z0-9_]*-[A-Z]?\d+(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z0-9])[A-Z]{3,6}\d{4,}(?![A-Za-z0-9])"
+)
+_ZENDESK = re.compile(r"https?://[^/]*zendesk\.[^/]+/.*?(?:tickets|requests)/(\d+)")
+_KEYS = {
+    "tickets": ("key", "parent"),
+    "events": ("ticket",),
+    "links": ("from", "to"),
+    "feedback": ("ticket",),
+}
+_BARE = re.compile(r"\d+")
+
+Known = Mapping[str, tuple[str, str]]  # reference: tracker, key of the ticket
+
+
+def family(export: Export) -> str:
+    """The tool that wrote an export: `jira` of `jira-csv`."""
     return export.format.partition("-")[0]
 
 
