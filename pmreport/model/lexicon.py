@@ -11,7 +11,7 @@ from functools import cache
 
 DONE = (
     "done|closed|resolved|released|shipped|verified|accepted|finished|complete|completed|deployed"
-    "|已完成|完成|关闭|已关闭|已解决|已发布|已上线|已验收|已交付|已实现|已修复"
+    "|已完成|完成|关闭|已关闭|已解决|已发布|已上线|已验收|已交付|已实现|已修复|已验证"
 )
 CANCELLED = (
     "cancelled|canceled|rejected|abandoned|dropped|withdrawn|duplicate|obsolete|invalid|已取消|取消|已拒绝"
@@ -20,14 +20,15 @@ CANCELLED = (
 TODO = (
     "todo|to do|open|new|backlog|created|planned|selected for development|reopened|ready|未开始"
     "|待处理|待办|新建|打开|待开始|未激活|规划中|待评审|待分配|重新打开|新|需求池|待规划|待领取"
+    "|激活|草稿|已计划|已立项|延期|未完成"
 )
 DOING = (
     "in progress|doing|wip|in development|development|implementing|fixing|started|active|进行中"
-    "|开发中|处理中|研发中|修复中|设计中|实现中|已激活|实施中"
+    "|开发中|处理中|研发中|修复中|设计中|实现中|已激活|实施中|接受/处理|变更中"
 )
 QUEUES = (
     "waiting|pending|in review|review|ready for|等待|待确认|待评审|待设计|待联调|待测试|待审核"
-    "|待发布|评审中|审核中"
+    "|待发布|评审中|审核中|研发完毕|测试完毕"
 )
 BLOCKED = "blocked|on hold|impediment|suspended|挂起|阻塞|已暂停|暂停|搁置"
 TESTING = "testing|in test|in qa|qa|test|verification|uat|测试中|待测试|验证中|测试|验收中|提测"
