@@ -1,5 +1,6 @@
 """The shipped fonts: what they can show, and how wide it is."""
 
+import re
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Any
 
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
 FAMILY = "Noto Sans SC"
+PIECE = re.compile(r"[ \n\t]*(?:[\u2e80-\uffef]|[^ \n\t\-\u2e80-\uffef]+-*|-+)[，。、：；）」”》？！%]*")
 BOX = "□"
 DROPPED = {"Cc", "Cf", "Cs", "Co", "Cn"}
 LONGEST = 200  # no label of a chart needs more characters
@@ -104,3 +106,22 @@ def fit(text: str, points: float, size: float = 10.0, bold: bool = False) -> str
         else:
             high = middle - 1
     return shown[:low].rstrip() + "…" if low else ""
+
+
+def wrap(text: str, points: float, size: float = 10.0, *, bold: bool = False, most: int = 3) -> list[str]:
+    """The text as at most so many lines of at most so many points; the last is shortened where it must.
+
+    Lines break at spaces, after hyphens and between Chinese characters, not before closing punctuation.
+    """
+    pieces = [safe(piece)[0] for piece in PIECE.findall(text[:LONGEST].strip())]  # no-break spaces hold
+    lines: list[str] = []
+    for number, piece in enumerate(pieces):
+        longer = lines[-1] + piece if lines else piece.lstrip()
+        if lines and width(longer.rstrip(), size, bold) <= points:
+            lines[-1] = longer
+        elif lines and len(lines) == most:
+            lines[-1] += "".join(pieces[number:])
+            break
+        else:
+            lines.append(piece.lstrip())
+    return [line for line in (fit(line, points, size, bold) for line in lines) if line]

@@ -5,6 +5,7 @@ from pmreport.charts.bars import bullet, diverging_bars, hbars, stacked_bars, st
 from pmreport.charts.change import balance, waterfall
 from pmreport.charts.distribution import Curve, ecdf, histogram, km_curves, lorenz, strips
 from pmreport.charts.dots import dot_interval, dumbbell, slope
+from pmreport.charts.fishbone import Bone, Factor, fishbone
 from pmreport.charts.grid import heatmap
 from pmreport.charts.lines import lines, xmr
 from pmreport.charts.marks import Band, Mark, Series, arrow, shade
@@ -13,7 +14,9 @@ from pmreport.charts.times import rug, spans, timeline
 
 __all__ = [
     "Band",
+    "Bone",
     "Curve",
+    "Factor",
     "Mark",
     "Series",
     "aging_wip",
@@ -25,6 +28,7 @@ __all__ = [
     "dot_interval",
     "dumbbell",
     "ecdf",
+    "fishbone",
     "hbars",
     "heatmap",
     "histogram",

@@ -6,7 +6,7 @@ from typing import Any
 from pmreport.pdf.chapter import Book, criterion, figure, findings, has_days
 from pmreport.pdf.pieces import Cell, Made, Piece, chip, clip, column, key, lines, quiet, strong, table
 from pmreport.report import titles, views
-from pmreport.report.labels import ACTION_STATES, MODES, NO_BREAKDOWN, PEOPLE
+from pmreport.report.labels import ACTION_STATES, BADGES, MODES, NO_BREAKDOWN, PEOPLE
 from pmreport.report.publication import Method
 from pmreport.report.voice import NOTHING, Voice
 from pmreport.words import Listing, Quantity
@@ -37,6 +37,24 @@ def why(book: Book) -> Made:
             {"name": voice.text(category["name"]), "lines": findings(category, voice)[:FINDINGS]}
             for category in document["categories"]
             if category["findings"]
+        ],
+        "chains": [_chain(book, item) for item in document.get("chains", [])],
+    }
+
+
+def _chain(book: Book, item: Json) -> Made:
+    """A chain of whys: each line with what it rests on and its tickets."""
+    voice = book.voice
+    return {
+        "name": voice.text(item["name"]),
+        "assumed": item["assumed"],
+        "lines": [
+            {
+                "badge": voice.say(BADGES[line["badge"]]),
+                "text": voice.text(line["text"]),
+                "tickets": [key(ticket, book.links) for ticket in line["tickets"]],
+            }
+            for line in item["lines"]
         ],
     }
 

@@ -16,6 +16,10 @@ from pmreport.words import N_, Msg
 WORDS = {
     "contents": N_("Contents"),
     "why": N_("Why"),
+    "chains": N_("Why, step by step"),
+    "chains_note": N_(
+        "Each line says what it rests on. A chain ends where the data end; a dashed one holds an assumption."
+    ),
     "findings": N_("What the measures show"),
     "key_figures": N_("Key figures"),
     "figures": N_("Figures"),

@@ -17,6 +17,7 @@ from pmreport.measure import measure
 from pmreport.narrative import narrated
 from pmreport.pipeline.load import Progress, load
 from pmreport.practices import PRACTICES
+from pmreport.report.chains import chains
 from pmreport.report.delays import delay_entry, delay_tables
 from pmreport.report.document import document
 from pmreport.report.listing import evidence, ticket_rows
@@ -107,15 +108,16 @@ def publish(
     shown = evidence(found)
     name = found.case.subject.name
     slug = f"m{name}" if found.case.subject.kind == "period" else slug_of(name)
+    made = document(
+        found,
+        slug=slug,
+        version=__version__,
+        settings=settings,
+        figures=drawn,
+        attribution=delay_entry(delays),
+    )
     return Publication(
-        document=document(
-            found,
-            slug=slug,
-            version=__version__,
-            settings=settings,
-            figures=drawn,
-            attribution=delay_entry(delays),
-        ),
+        document=made | {"chains": chains(delays, made["categories"], made["attribution"])},
         figures=drawn,
         tickets=ticket_rows(found, shown, settings.project.ticket_url),
         evidence=shown,

@@ -63,11 +63,12 @@ def _why(categories: Sequence[Entry], attribution: Mapping[str, Any] | None) -> 
     """The two largest causes where days were attributed, else the findings of the worst categories."""
     if attribution is not None and divided(attribution):
         top = sorted(attribution["categories"], key=lambda c: -c["days"])[:2]
-        return [_cause(c) for c in top if c["days"] > 0]
+        return [cause_line(c) for c in top if c["days"] > 0]
     return [f["text"] for entry in _worst(categories) for f in entry["findings"][:1]][:3]
 
 
-def _cause(entry: Entry) -> Text:
+def cause_line(entry: Entry) -> Text:
+    """How many days follow one cause, with their interval."""
     days = Quantity(entry["days"], "working_days")
     interval = Range(entry["low"], entry["high"], "working_days")
     template = N_("{days} follow {cause} (90% interval {range})")

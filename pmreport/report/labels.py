@@ -34,6 +34,13 @@ STORY = {
     "lessons": N_("What the team learned"),
     "actions": N_("What the team decided"),
 }
+# what a line of a chain of whys rests on
+BADGES = {
+    "measured": N_("measured"),
+    "tickets": N_("from tickets"),
+    "team": N_("stated by the team"),
+    "assumed": N_("assumed"),
+}
 OPERATORS = {"<=": "≤", ">=": "≥"}
 KINDS = {"release": N_("Release"), "period": N_("Period"), "export": N_("Whole export")}
 KINDS_MANY = {"release": N_("releases"), "period": N_("months and periods"), "export": N_("whole exports")}

@@ -9,6 +9,7 @@ from pmreport.attribution.attribute import Found
 from pmreport.charts import draw
 from pmreport.figures import GALLERIES, why
 from pmreport.figures.declare import Drawing
+from pmreport.figures.fishbone import fishbone_of_causes
 from pmreport.report.publication import Cell, Figure, Text
 from pmreport.report.study import Study
 from pmreport.words import LANGUAGES, N_, Language, Moment, Msg, both, say
@@ -20,6 +21,9 @@ REPLAYED = N_("Source: {files}, data of {date}")
 def figures(study: Study, delays: Found, pages: dict[str, str]) -> tuple[Figure, ...]:
     """Every figure that has something to show, in report order; `pages` maps category to page name."""
     out = [_figure(study, f"fig-why-{name}", "why", name, drawing) for name, drawing in why.drawings(delays)]
+    causes = fishbone_of_causes(study.measurements, delays)
+    if causes is not None:
+        out.append(_figure(study, "fig-why-fishbone", "why", "fishbone", causes))
     for gallery in GALLERIES:
         for metric, make in gallery.figures.items():
             drawing = make(study.case, study.metrics)
