@@ -19,8 +19,8 @@ HEAD = """# Sources
 
 Written by `python tools/sources.py` from the modules of `pmreport/importers`; do not edit.
 
-Give `pmreport build` files, folders and zips as they were exported: the format is recognised by content, not by
-name alone, and files of one format that belong together (tickets, histories, names) are joined.
+Give `pmreport build` files, folders and zips as they were exported: the format is recognised by content, and
+files of one format that belong together (tickets, histories, names) are joined.
 """
 
 

@@ -34,6 +34,8 @@ from pmreport.importers import (
     joining,
     linear_csv,
     linear_json,
+    monday_xlsx,
+    notion_csv,
     phabricator_json,
     pingcode_json,
     pingcode_table,
@@ -128,6 +130,8 @@ IMPORTERS: tuple[Importer, ...] = (
     plane_csv,
     phabricator_json,
     allura_json,
+    notion_csv,
+    monday_xlsx,
 )
 
 Recognised = tuple[Importer, Blob]
