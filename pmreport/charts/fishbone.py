@@ -11,11 +11,13 @@ from pmreport.charts.fonts import wrap
 from pmreport.charts.marks import blocks, dots, key_row, segments, write
 from pmreport.charts.theme import BAND, BG, INK, MUTED, REST, UNCLEAR, WORSE
 
-NAME, TEXT = 9.4, 8.8  # font sizes
-NAME_LINE, TEXT_LINE, GAP = 11.5, 10.5, 4.5  # points from line to line, and between factors
+NAME, TEXT = 9.0, 8.5  # font sizes
+NAME_LINE, TEXT_LINE, GAP = 11.0, 10.2, 4.5  # points from line to line, and between factors
 HEAD = 74.0  # width of the effect, in points
 SLANT = 20.0  # how far a bone leans towards the head
-NAME_LINES, FACTOR_LINES, HEAD_LINES = 2, 4, 6
+NAME_LINES, HEAD_LINES = 3, 6
+FACTOR_LINES = (6, 5, 4)  # the most with which all factors of a bone have room
+SLACK = 0.87  # a page may show the texts in a wider font of its own
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ def fishbone(axes: Axes, effect: str, bones: Sequence[Bone], *, levels: tuple[st
     """Bones in reading order, the first half above the spine.
 
     Args:
-        axes: an empty Axes; a figure of 7.2 × 4.9 inches has room for three factors of four lines each.
+        axes: an empty Axes; a figure of 7.2 × 5.4 inches has room for three factors of four lines each.
         effect: what is explained, at the head.
         bones: the causes; what has no room is cut with ….
         levels: the words for grave and other factors, for the key above.
@@ -64,7 +66,7 @@ def fishbone(axes: Axes, effect: str, bones: Sequence[Bone], *, levels: tuple[st
 
 def _spine(axes: Axes, effect: str, wide: float, high: float) -> None:
     """The spine, and the effect in its box."""
-    lines = wrap(effect, HEAD - 12, NAME, bold=True, most=HEAD_LINES)
+    lines = wrap(effect, SLACK * (HEAD - 8), NAME, bold=True, most=HEAD_LINES)
     half = len(lines) * NAME_LINE / 2 + 6
     middle = high / 2
     segments(axes, 0.0, middle, wide - HEAD, middle, INK, 2.2)
@@ -76,7 +78,7 @@ def _spine(axes: Axes, effect: str, wide: float, high: float) -> None:
 
 def _bone(axes: Axes, bone: Bone, left: float, pitch: float, side: int, high: float) -> None:
     """A bone above (side 1) or below (−1) the spine, read from top to bottom."""
-    names = wrap(bone.name, pitch - 6, NAME, bold=True, most=NAME_LINES)
+    names = wrap(bone.name, SLACK * pitch, NAME, bold=True, most=NAME_LINES)
     room = NAME_LINE * NAME_LINES + 4
     outer, spine = (high - room, high / 2) if side > 0 else (room, high / 2)
 
@@ -90,8 +92,7 @@ def _bone(axes: Axes, bone: Bone, left: float, pitch: float, side: int, high: fl
     for row, line in enumerate(names):
         write(axes, line, left, top - (row + 0.5) * NAME_LINE, size=NAME, color=color, fontweight="bold")
     texts = [factor.text for factor in bone.factors] or [bone.note]
-    found = [wrap(text, pitch - 16, TEXT, most=FACTOR_LINES) for text in texts]
-    used = sum(len(lines) for lines in found) * TEXT_LINE + GAP * len(found)
+    found, used = _fitted(texts, SLACK * (pitch - 9), abs(outer - spine))
     y = outer - GAP if side > 0 else max(room + used, outer + GAP)
     for number, lines in enumerate(found):
         first = y - TEXT_LINE / 2
@@ -109,3 +110,13 @@ def _bone(axes: Axes, bone: Bone, left: float, pitch: float, side: int, high: fl
         for row, line in enumerate(lines):
             write(axes, line, x, first - row * TEXT_LINE, size=TEXT, color=color)
         y -= len(lines) * TEXT_LINE + GAP
+
+
+def _fitted(texts: Sequence[str], points: float, room: float) -> tuple[list[list[str]], float]:
+    """The texts in lines, with as many lines as the bone has room for, and the height that they take."""
+    for most in FACTOR_LINES:
+        found = [wrap(text, points, TEXT, most=most) for text in texts]
+        used = sum(len(lines) for lines in found) * TEXT_LINE + GAP * len(found)
+        if used <= room:
+            break
+    return found, used

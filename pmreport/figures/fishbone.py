@@ -37,7 +37,7 @@ def fishbone_of_causes(measurements: Sequence[Measurement], found: Found) -> Dra
         paint=paint,
         columns=(N_("Category"), N_("Factor"), N_("Value"), N_("Level")),
         rows=tuple(_row(m, factor) for m, factors in bones for factor in factors),
-        size=(7.2, 5.0),
+        size=(7.2, 5.4),
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 
 
 def drawn(bones, effect="slip of 18 working days"):
-    return slim(draw(lambda axes: fishbone(axes, effect, bones, levels=("problem", "watch")), (7.2, 5.0)))
+    return slim(draw(lambda axes: fishbone(axes, effect, bones, levels=("problem", "watch")), (7.2, 5.4)))
 
 
 def texts(svg):
@@ -74,3 +74,13 @@ def test_the_last_line_is_cut():
     assert len(found) == 2
     assert found[1].endswith("…")
     assert all(width(line) <= 40 for line in found)
+
+
+@pytest.mark.parametrize("text", ["x y " * 40, "开工后需求变更率" * 9])
+def test_factors_stay_on_their_side_of_the_spine(text):
+    svg = drawn([Bone("A", tuple(Factor(f"{mark} {text}", True) for mark in "qrs")) for _ in range(10)], "B")
+    head = next(float(element.get("y")) for element in texts(svg) if element.text == "B")
+    sizes = [(float(e.get("y")), float(e.get("font-size"))) for e in texts(svg) if e.text != "B"]
+    assert all(y < head or y - size > head - 8 for y, size in sizes)
+    upper = sum(y < head for y, _ in sizes)
+    assert abs(upper - (len(sizes) - upper)) <= 4
