@@ -43,8 +43,9 @@ def section(importer: Importer) -> str:
     lines = [f"## `{importer.NAME}`", "", about, "", f"**Recognised by:** {seen}"]
     if more := advice(importer.NAME):
         lines += ["", "**To get more:**", "", *more]
-    examples = ", ".join(f"`{importer.NAME}/{case}`" for case in cases(importer.NAME))
-    return "\n".join([*lines, "", f"**Examples** (`tests/golden/importers`): {examples}"])
+    if examples := ", ".join(f"`{importer.NAME}/{case}`" for case in cases(importer.NAME)):
+        lines += ["", f"**Examples** (`tests/golden/importers`): {examples}"]
+    return "\n".join(lines)
 
 
 def manual() -> str:

@@ -20,10 +20,12 @@ from pmreport.importers import (
     bugzilla_json,
     bugzilla_xml,
     clickup_csv,
+    completing,
     deployments_csv,
     feishu_json,
     feishu_table,
     github_json,
+    github_projects_tsv,
     gitlab_csv,
     gitlab_json,
     google_play_csv,
@@ -89,6 +91,7 @@ IMPORTERS: tuple[Importer, ...] = (
     jira_xml,
     jira_versions_json,
     github_json,
+    github_projects_tsv,
     gitlab_csv,
     gitlab_json,
     azure_devops_csv,
@@ -209,7 +212,8 @@ def read(
         if progress:
             progress(members[0].name, done, len(groups))
         exports.append(snapshots.read(named(name), _natural(members), options))
-    return joining.joined([_with(exports[0], strangers), *exports[1:]])
+    exports = completing.completed([_with(exports[0], strangers), *exports[1:]])
+    return joining.joined(exports)
 
 
 def _sort(
