@@ -33,9 +33,9 @@ golden: $(STAMP)
 requirements: $(STAMP)
 	$(BIN)/pip install -q uv
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header \
-	  --no-annotate --no-emit-index-url -o requirements.txt -q
+	  --no-annotate -o requirements.txt -q
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
-	  --no-header --no-annotate --no-emit-index-url -o requirements-dev.txt -q
+	  --no-header --no-annotate -o requirements-dev.txt -q
 
 $(STAMP): requirements-dev.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
