@@ -57,7 +57,7 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
         for line, m in enumerate(objects(outer.get("milestones")), start=1):
             when = "actual" if m.get("complete") else "planned"
             rows.add("releases", file, line, {"name": m.get("name"), when: _day(m.get("due_date"))})
-    return rows.export(NAME, history=history)
+    return rows.export(NAME, frozenset(FIELDS.values()) if history else frozenset(), history)
 
 
 def _document(blob: Blob) -> Record:

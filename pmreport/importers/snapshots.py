@@ -4,7 +4,8 @@ Files of one format are snapshots when each holds tickets and no history of its 
 last activity, most tickets of the earlier one are in it too, and some value of theirs differs. A change is
 only known to lie after the earlier file's last activity and not after the ticket's last update (or the later
 file's last activity); it is dated at the end of that interval, a change of status at the resolution where
-that lies inside. Changes that were undone between two files are lost, so no field counts as tracked.
+that lies inside. Fields that both files hold count as tracked from the first file on, as far as two states
+tell: what was changed back in between is lost. The status does not: the time in it cannot be told.
 """
 
 from collections import Counter
@@ -26,6 +27,8 @@ from pmreport.model.export import Export, Problem
 
 SHARED = 0.5  # of the tickets of the earlier file that must be in the later one
 LARGEST = 16 << 20  # bytes of a JSON file that is tried; larger ones are pages or hold their own history
+
+UNTRACKED = frozenset({"status", "resolution"})
 
 _KEYS = {"links": ["from", "kind", "to"], "releases": ["name", "project"], "sprints": ["name", "project"],
          "statuses": ["status"], "events": ["ticket", "at", "field", "from", "to"]}  # fmt: skip
@@ -103,6 +106,7 @@ def compared(found: Sequence[Snapshot]) -> Export:
         last,
         tables=tables,
         sources=tuple(sources),
+        tracked=frozenset(set.intersection(*(set(_fields(s)) for s in found)) - UNTRACKED),
         problems=tuple(problems),
         zone_offsets=dict(sorted(offsets.items())),
     )
@@ -126,7 +130,9 @@ def _union(exports: Sequence[Export], name: str) -> pd.DataFrame:
 
 def _problems(a: Snapshot, b: Snapshot, count: int) -> list[Problem]:
     file = b.export.sources[0].file
-    message = f"{count} changes are known only to lie between {a.moment} and {b.moment}"
+    message = (
+        f"{count} changes are known only to lie between {a.moment} and {b.moment}; earlier ones are unknown"
+    )
     found = [Problem(file, 0, "", "interval-censored", message)]
     if gone := int((~a.tickets.index.isin(b.tickets.index)).sum()):
         message = (
@@ -141,7 +147,7 @@ def changes(a: Snapshot, b: Snapshot) -> pd.DataFrame:
     both = a.tickets.index.intersection(b.tickets.index, sort=False)
     old, new = a.tickets.loc[both], b.tickets.loc[both]
     found = []
-    for field in (f for f in EVENT_FIELDS if f in TABLES["tickets"] and f in old and f in new):
+    for field in (f for f in _fields(a) if f in _fields(b)):
         before, after = _texts(old[field]), _texts(new[field])
         differs = (before.fillna("") != after.fillna("")).to_numpy(bool)
         if TABLES["tickets"][field] == "list":  # the order of a list says nothing
@@ -149,6 +155,11 @@ def changes(a: Snapshot, b: Snapshot) -> pd.DataFrame:
         cells = {"ticket": both, "at": _until(new, field, a.moment, b.moment), "field": field}
         found.append(pd.DataFrame({**cells, "from": before.to_numpy(), "to": after.to_numpy()})[differs])
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame({"ticket": []})
+
+
+def _fields(s: Snapshot) -> list[str]:
+    """The columns of a snapshot of which changes can be told."""
+    return [f for f in EVENT_FIELDS if f in TABLES["tickets"] and f in s.tickets]
 
 
 def _sorted(cell: object) -> str:

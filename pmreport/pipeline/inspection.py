@@ -79,8 +79,7 @@ def inspect(
 
 
 def _sources(export: Export, world: World) -> list[dict[str, Any]]:
-    problems = (*export.problems, *world.data.problems)
-    return [_source(export, source, problems, world.data.zone) for source in export.sources]
+    return [_source(export, source, world.data.problems, world.data.zone) for source in export.sources]
 
 
 def _source(export: Export, source: Source, problems: Sequence[Any], zone: str) -> dict[str, Any]:

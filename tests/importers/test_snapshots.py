@@ -40,10 +40,10 @@ def test_differences_become_events_in_whatever_order(exports, files):
 
 def test_what_is_not_known_is_said(exports):
     (export,) = exports(old=OLD, new=NEW)
-    assert export.tracked == frozenset()
+    assert export.tracked == {"points"}  # not the status: nobody knows how long a ticket was in it
     assert [(p.code, p.message) for p in export.problems] == [
         ("interval-censored", "2 changes are known only to lie between 2026-01-05T09:00:00Z and "
-         "2026-02-09T09:00:00Z")
+         "2026-02-09T09:00:00Z; earlier ones are unknown")
     ]  # fmt: skip
     assert {s.history for s in export.sources} == {"partial"}
     assert all(s.rows_read == s.rows_used for s in export.sources)

@@ -134,10 +134,11 @@ def test_rounded_ids_are_refused(tmp_path):
 def test_of_two_files_the_newer_row_counts(tmp_path):
     head = "Issue key,Issue id,Summary,Created,Updated\n"
     (tmp_path / "a.csv").write_text(head + "A-1,1,new,2026-03-01,2026-03-09\nA-2,2,other,2026-03-01,\n")
-    (tmp_path / "b.csv").write_text(head + "A-1,1,old,2026-03-01,2026-03-05\n")
+    more = "B-1,3,b,2026-03-01,\nB-2,4,c,2026-03-01,\n"  # few tickets in common: parts, not snapshots
+    (tmp_path / "b.csv").write_text(head + "A-1,1,old,2026-03-01,2026-03-05\n" + more)
     (export,) = read([tmp_path / "a.csv", tmp_path / "b.csv"])
-    assert export.tables["tickets"]["title"].tolist() == ["new", "other"]
-    assert [(s.rows_used, s.rows_rejected) for s in export.sources] == [(2, 0), (0, 1)]
+    assert export.tables["tickets"]["title"].tolist() == ["new", "other", "b", "c"]
+    assert [(s.rows_used, s.rows_rejected) for s in export.sources] == [(2, 0), (2, 1)]
     assert [str(p).split(":")[:2] for p in export.problems] == [["b.csv", "2"]]
 
 
