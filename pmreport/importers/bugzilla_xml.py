@@ -32,7 +32,7 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
         for line, bug in enumerate(_bugs(blob), start=1):
             rows.count(file, "tickets")
             if bug.get("error"):
-                rows.reject(file, line, f"Bugzilla refused this bug: {bug.get('error')}")
+                rows.reject(file, line, f"Bugzilla refused this bug: {str(bug.get('error'))[:40]}")
                 continue
             _add(bug, file, line, rows, links)
     return rows.export(NAME)
