@@ -18,6 +18,7 @@ from pmreport.charts.theme import INK
 Floats = npt.NDArray[np.float64]
 DAY = 86400
 DATE_ROOM = 68.0  # points of a date with its year
+OTHER_FONT = 1.17  # a page may show the texts in a wider font of its own
 MANY_DAYS = 100  # beyond, ticks are months
 DAY_STEPS = (1, 2, 7, 14)
 MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60)
@@ -116,7 +117,10 @@ def categories(axis: Axis, labels: Sequence[str], *, at: Floats | None = None) -
     places = np.arange(len(labels), dtype=float) if at is None else at
     if not isinstance(axis, XAxis):
         axis.axes.set_ylim(len(labels) - 0.5, -0.5)
-        set_ticks(axis, places, labels)
+        room = 0.38 / OTHER_FONT * points(axis.axes)[0]
+        names = [fit(label, room) for label in labels]
+        set_ticks(axis, places, names)
+        margin(axis.axes, left=OTHER_FONT * max((width(name) for name in names), default=0) + 8)
         axis.set_tick_params(labelcolor=INK)
         return
     axis.axes.set_xlim(-0.5, len(labels) - 0.5)
