@@ -9,12 +9,16 @@ import sys
 from pathlib import Path
 
 from pmreport.importers import IMPORTERS, Importer, joining, snapshots, table_csv
-from pmreport.report.fields import COLUMN, HISTORY
+from pmreport.report.exporting import TOOLS
 from pmreport.words import Language
 
 ROOT = Path(__file__).parents[1]
 TO = ROOT / "docs" / "sources.md"
 GOLDEN = ROOT / "tests" / "golden" / "importers"
+PARTS = {
+    "history": "History", "columns": "Columns", "comments": "Comments", "releases": "Releases",
+    "sprints": "Sprints", "links": "Links", "deployments": "Deployments",
+}  # fmt: skip
 HEAD = """# Sources
 
 Written by `python tools/sources.py` from the modules of `pmreport/importers`; do not edit.
@@ -31,9 +35,11 @@ def cases(name: str) -> list[str]:
 
 def advice(name: str) -> list[str]:
     """How to export more from this tool, where that is known."""
-    say, family = Language("en"), name.partition("-")[0]
-    found = [texts[family] for texts in (HISTORY, COLUMN) if family in texts]
-    return [f"- {say(message)}" for message in found]
+    say, tool = Language("en"), TOOLS.get(name.partition("-")[0])
+    if tool is None:
+        return []
+    texts = {label: getattr(tool, part) for part, label in PARTS.items()}
+    return [f"- {label}: {say(text)}" for label, text in texts.items() if text]
 
 
 def section(importer: Importer) -> str:

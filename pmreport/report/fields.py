@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from pmreport.report.exporting import of_tool
 from pmreport.words import N_, Msg, say
 
 # Field -> its name. A table without a column is the whole file.
@@ -76,23 +77,12 @@ NAMES: Mapping[str, str] = {
     "series": N_("business series such as active customers"),
 }
 
-HISTORY = {
-    "jira": N_("read issues through the REST API with expand=changelog and give the JSON pages"),
-    "pingcode": N_("give the transition_histories and activities pages of the open API as well"),
-    "worktile": N_("Worktile exports no history: give two or more exports of different days"),
-    "tapd": N_("give the change records (story_changes, bug_changes) as well"),
-    "zentao": N_("give the tables zt_action and zt_history as well"),
-    "gitlab": N_("give the resource event pages of the issues as well"),
-    "github": N_("give the timeline events of the issues as well"),
-    "": N_("write the changes into events.csv (ticket, at, field, from, to)"),
-}
+# Where the tool is unknown or has nothing to offer.
+HISTORY = N_("write the changes into events.csv (ticket, at, field, from, to)")
+COMMENTS = N_("write the comments into events.csv (field comment, with at and author)")
 RELEASE = N_("add the release to releases.csv, or its dates to pmreport.toml")
-COLUMN = {
-    "jira": N_("export all fields, or add the field to the export and name it under [columns]"),
-    "pingcode": N_("show the column before exporting, or read the open API"),
-    "worktile": N_("show the column before exporting, or name it under [columns]"),
-    "": N_("add the column to the export, or name it under [columns] in pmreport.toml"),
-}
+COLUMN = N_("add the column to the export, or name it under [columns] in pmreport.toml")
+WRITTEN = frozenset({"releases.freeze", "releases.start"})  # what no tool knows: written by hand
 DEFECTS = N_("give the export of the defects as well, or name their ticket types under [types]")
 COMPLAINTS = N_("give the export of the complaint desk as well, or name its ticket types under [types]")
 TABLE = N_("give the file beside the tracker's export, for example as {file}")
@@ -110,10 +100,11 @@ def hint(field: str, family: str) -> Msg:
     if field == "defects":
         return say(DEFECTS)
     table, _, _ = field.partition(".")
+    own = of_tool(field, family)
+    if own and field not in WRITTEN:
+        return say(own)
     if table == "events":
-        return say(HISTORY.get(family, HISTORY[""]))
+        return say(COMMENTS if field == "events.comment" else HISTORY)
     if table == "releases":
         return say(RELEASE)
-    if table == "tickets":
-        return say(COLUMN.get(family, COLUMN[""]))
-    return say(TABLE, file=f"{table}.csv")
+    return say(COLUMN) if table == "tickets" else say(TABLE, file=f"{table}.csv")
