@@ -242,7 +242,7 @@ def bounce_rate(c: Case) -> Reading:
     unit="fraction",
     worse="higher",
     needs=("links", "tickets.team"),
-    threshold=Threshold("baseline"),
+    threshold=Threshold("baseline", signal=True),
     estimator="proportion",
     interval="wilson",
     says=N_("{value} of {n} tickets were blocked by a ticket of another team ({range})"),

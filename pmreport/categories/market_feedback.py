@@ -133,8 +133,10 @@ def rating_shift(c: Case) -> Reading:
 def feedback_volume(c: Case) -> Reading:
     """Feedback records per week, from the release to the next one or 90 days."""
     low, high = feedback_window(c)
-    rate = poisson_rate(len(_all(c)), weeks(low, min(high, c.as_of)))
-    return reading(replace(rate, n=max(rate.n, 1)))  # the first week has not passed: it counts
+    records = len(_all(c))
+    rate = poisson_rate(records, weeks(low, min(high, c.as_of)))
+    # What makes the rate sure is the number of records; before the first week has passed it counts too.
+    return reading(replace(rate, n=max(rate.n, records, 1)))
 
 
 def _all(c: Case) -> pd.DataFrame:

@@ -98,8 +98,9 @@ def recovery_time(c: Case) -> Reading:
 def deploy_frequency(c: Case) -> Reading:
     """Production deployments per week of the subject's window."""
     low, high = c.window
-    rate = poisson_rate(len(deployments(c)), weeks(low, high))
-    return reading(replace(rate, n=max(rate.n, 1)))  # the first week has not passed: it counts
+    count = len(deployments(c))
+    rate = poisson_rate(count, weeks(low, high))
+    return reading(replace(rate, n=max(rate.n, count, 1)))  # before the first week has passed it counts too
 
 
 @category.metric(

@@ -26,7 +26,8 @@ class Threshold:
     instead of the value. `strict`: a value exactly at a limit is not beyond it. `within`: a baseline of
     the successive points inside the case itself (XmR), not of earlier cases. `movement`: without a
     baseline, to be watched if the whole interval of the change against the last case is on the bad side.
-    `least`: fewer cases have no status.
+    `least`: fewer cases have no status. `signal`: beyond a limit is a signal to look at, not a fault, and
+    gives at most watch; so does every metric without a bad direction, on either side of its baseline.
     """
 
     mode: Mode = "baseline"
@@ -39,6 +40,7 @@ class Threshold:
     within: bool = False
     movement: bool = False
     least: int = 0
+    signal: bool = False
 
 
 @dataclass(frozen=True)

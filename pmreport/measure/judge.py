@@ -18,13 +18,18 @@ PROVISIONAL, BASELINE, POINT = 6, 8, 10
 
 @dataclass(frozen=True)
 class Judgement:
-    """The status, the mode and limits that decided, and where they come from."""
+    """The status, the mode and limits that decided, and where they come from.
+
+    `low` and `high` are the natural process limits of a baseline whose either side is a signal.
+    """
 
     status: Status | None
     mode: str
     watch: float | None
     problem: float | None
     origin: Origin
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -41,7 +46,7 @@ class Change:
 def judge(metric: Metric, now: Reading, earlier: Sequence[Reading], settings: Settings) -> Judgement:
     """The level by metrics.md 0.5: configuration, else baseline (≥ 6 earlier points), else thresholds."""
     rule, origin = _rule(metric, settings)
-    if now.value is None or rule.mode == "none" or (metric.worse == "neutral" and rule.watch is None):
+    if now.value is None or rule.mode == "none" or not now.judged:
         return Judgement(None, rule.mode, rule.watch, rule.problem, "")
     value = _judged(now, rule.part)
     if value is None or now.n < rule.least:
@@ -124,15 +129,25 @@ def _values(earlier: Sequence[Reading], part: str | None) -> tuple[float, ...]:
 def _against_baseline(metric: Metric, value: float, points: Sequence[float]) -> Judgement:
     """XmR limits of the earlier points; six or seven points are provisional and give at most watch."""
     limits = _limits(metric, points)
+    if metric.worse == "neutral":
+        sides = {_beside(value, points, limits, sign) for sign in (1.0, -1.0)}
+        either: Status = "ok" if sides == {"ok"} else "watch"
+        return Judgement(either, "baseline", None, None, "baseline", limits.low, limits.high)
     sign = -1.0 if metric.worse == "lower" else 1.0
+    status = _beside(value, points, limits, sign)
+    if status == "problem" and (metric.threshold.signal or len(points) < BASELINE):
+        status = "watch"
+    limit = limits.low if sign < 0 else limits.high
+    return Judgement(status, "baseline", limits.centre, limit, "baseline")
+
+
+def _beside(value: float, points: Sequence[float], limits: Limits, sign: float) -> Status:
+    """One side of the chart: beyond its limit a problem, a drift towards it to be watched."""
     limit = limits.low if sign < 0 else limits.high
     assert limit is not None and limits.centre is not None
-    status: Status = "ok"
     if sign * value > sign * limit:
-        status = "problem" if len(points) >= BASELINE else "watch"
-    elif _drifts([*points, value], limits.centre, limit, sign):
-        status = "watch"
-    return Judgement(status, "baseline", limits.centre, limit, "baseline")
+        return "problem"
+    return "watch" if _drifts([*points, value], limits.centre, limit, sign) else "ok"
 
 
 def _within(metric: Metric, points: Sequence[float]) -> Judgement:
@@ -168,9 +183,9 @@ def _capped(judgement: Judgement, metric: Metric, now: Reading) -> Judgement:
     if census:
         return judgement
     if now.n < FEW:
-        return Judgement(None, judgement.mode, judgement.watch, judgement.problem, judgement.origin)
+        return replace(judgement, status=None)
     if (now.n < few or "window incomplete" in now.flags) and judgement.status == "problem":
-        return Judgement("watch", judgement.mode, judgement.watch, judgement.problem, judgement.origin)
+        return replace(judgement, status="watch")
     return judgement
 
 

@@ -52,6 +52,7 @@ class Reading:
     evidence: Ints = field(default_factory=lambda: NO_TICKETS)
     confidential: bool = False  # about a team: lists no tickets (metrics.md 12.6)
     points: tuple[float, ...] = ()  # successive values within the case, where those are judged (XmR)
+    judged: bool = True  # False: shown without a status, because a datum stands in for the one that is meant
 
     def also(self, *flags: str) -> "Reading":
         """The same with further flags."""

@@ -167,6 +167,8 @@ def metric_entry(study: Study, measured: Measured) -> dict[str, Any]:
             "watch": level.watch,
             "problem": level.problem,
             "origin": level.origin,
+            "low": level.low,  # natural limits of a baseline whose either side is a signal
+            "high": level.high,
             "part": metric.threshold.part,  # the part that is judged instead of the value; its unit holds
         },
         "change": {

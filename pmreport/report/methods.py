@@ -42,6 +42,8 @@ MODES = {
     "baseline": N_("the project's own history (XmR limits, at least eight earlier points)"),
     "none": N_("not judged"),
 }
+EITHER = N_("{baseline}; beyond either limit is a signal to look at, never a problem")
+MILD = N_("{baseline}; beyond the limit is a signal to look at, never a problem")
 CONVENTION = N_("{rule}; default threshold (convention)")
 FIRST_RUN = N_("{baseline}; until then {limits}")
 
@@ -75,7 +77,7 @@ def threshold(metric: Metric) -> Text:
     """The rule that judges the metric, in words."""
     rule = metric.threshold
     if rule.watch is None:
-        return both(say(MODES[rule.mode if rule.mode == "none" else "baseline"]))
+        return both(_history(metric) if rule.mode != "none" else say(MODES["none"]))
     unit = "count" if rule.part else metric.unit  # a part has a unit of its own, known with its value
     watch = Quantity(rule.watch, unit)
     limits: Msg = say(MODES["absolute"], watch=watch, problem=Quantity(rule.problem, unit)) if (
@@ -83,9 +85,17 @@ def threshold(metric: Metric) -> Text:
     ) else say(MODES["target"], watch=watch)  # fmt: skip
     if rule.convention:
         limits = say(CONVENTION, rule=limits)
-    return both(say(FIRST_RUN, baseline=say(MODES["baseline"]), limits=limits)) if (
+    return both(say(FIRST_RUN, baseline=_history(metric), limits=limits)) if (
         rule.mode == "baseline"
     ) else both(limits)  # fmt: skip
+
+
+def _history(metric: Metric) -> Msg:
+    """The baseline in words, with what a point outside means."""
+    history = say(MODES["baseline"])
+    if metric.worse == "neutral":
+        return say(EITHER, baseline=history)
+    return say(MILD, baseline=history) if metric.threshold.signal else history
 
 
 # The literature of metrics.md 14; facts of publication only.

@@ -158,3 +158,7 @@ def test_requirements_that_were_not_started_did_not_change_direction():
                       "PAY-11,2026-03-16T09:00,status,To Do")  # fmt: skip
     found = read("pivot_rate", Fixture(tables))
     assert (found.k, found.n) == (2, 7)
+
+
+def test_records_not_weeks_make_a_volume_sure():
+    assert read("feedback_volume").n == 13  # records in twelve full weeks

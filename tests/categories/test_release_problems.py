@@ -72,7 +72,7 @@ def test_deployments_per_week_of_the_window():
         (expected.value, expected.low, expected.high)
     )
     assert found.k == 6
-    assert status("deploy_frequency") is None
+    assert status("deploy_frequency") == "no_baseline"
 
 
 def test_repairs_by_their_outcome():
