@@ -10,6 +10,7 @@ from pmreport.errors import PmreportError
 MARKER = "VERSION"
 MARK = "pmreport "
 STAGE = ".next-"
+OLD = "report.old"
 
 
 def claim(out: Path) -> None:
@@ -40,6 +41,8 @@ def stage(out: Path, slug: str) -> Iterator[Path]:
     """A folder inside `out` to build in, gone again whatever happens; so is `out` if it was made for this."""
     made = not out.exists()
     folder = out / f"{STAGE}{slug}"
+    for old in sorted(out.glob(f"{STAGE}*/{OLD}")):  # of builds that were killed while they swapped
+        _bring_back(old, out / "r" / old.parent.name.removeprefix(STAGE))
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     try:
@@ -65,13 +68,24 @@ def write_files(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> list[
 
 
 def swap(new: Path, place: Path) -> None:
-    """Put a finished folder into its place; readers see the old one or the new one."""
+    """Put a finished folder into its place; a failure puts the old one back, a kill leaves it to the next build."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    old = new.parent / f"{new.name}.old"
+    old = new.parent / OLD
     if place.exists():
         place.rename(old)
-    new.rename(place)
+    try:
+        new.rename(place)
+    except BaseException:
+        _bring_back(old, place)
+        raise
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _bring_back(old: Path, place: Path) -> None:
+    """Undo a swap that was cut off after its first half."""
+    if old.is_dir() and not place.exists():
+        place.parent.mkdir(parents=True, exist_ok=True)
+        old.rename(place)
 
 
 def replace_files(out: Path, stage: Path, files: Mapping[str, str]) -> list[Path]:
