@@ -68,7 +68,7 @@ def write_files(folder: Path, files: Iterable[tuple[str, str | bytes]]) -> list[
 
 
 def swap(new: Path, place: Path) -> None:
-    """Put a finished folder into its place; a failure puts the old one back, a kill leaves it to the next build."""
+    """Put a finished folder into its place; what fails half-way is undone, now or by the next build."""
     place.parent.mkdir(parents=True, exist_ok=True)
     old = new.parent / OLD
     if place.exists():
