@@ -9,7 +9,7 @@ from pmreport.report import titles, views
 from pmreport.report.labels import ACTION_STATES, BADGES, MODES, NO_BREAKDOWN, PEOPLE
 from pmreport.report.publication import Method
 from pmreport.report.voice import NOTHING, Voice
-from pmreport.words import Listing, Quantity
+from pmreport.words import N_, Count, Listing, Quantity
 
 Json = Mapping[str, Any]
 
@@ -184,13 +184,15 @@ def questions(book: Book) -> Made:
 
 
 def method(book: Book) -> Made:
-    """How each number is made: the manual page of every metric, by category, and what the report rests on."""
+    """How each printed number is made, by category, and what the report rests on; the site defines the rest."""
     document, voice = book.publication.document, book.voice
     groups = []
     for category in document["categories"]:
-        found = [_manual(item, voice) for item in book.publication.methods if item.category == category["id"]]
+        printed = {metric["id"] for metric in views.measured(category["metrics"])}
+        found = [_manual(item, voice) for item in book.publication.methods if item.id in printed]
         if found:
             groups.append({"name": voice.text(category["name"]), "items": found})
+    rest = len(book.publication.methods) - sum(len(group["items"]) for group in groups)
     people, least = voice.say(PEOPLE[document["privacy"]["people"]]), document["privacy"]["min_group"]
     return {
         "title": voice.say("How each number is made"),
@@ -198,6 +200,8 @@ def method(book: Book) -> Made:
             "Every number is computed from the export by a stated rule. An interval says how much the number "
             "would vary for the same process. Nothing is ever filled in for missing data."
         ),
+        "rest": voice.say("Not printed here, because this report has no number for them: {metrics}. The "
+                          "method page of the site defines them too.", metrics=_metrics(rest)) if rest else "",
         "groups": groups,
         "facts": [
             [voice.say("People"), people + voice.say("; groups below {n} are not shown", n=least)],
@@ -209,6 +213,10 @@ def method(book: Book) -> Made:
             [voice.say("Configuration"), document["config_sha256"][:12]],
         ],
     }  # fmt: skip
+
+
+def _metrics(n: int) -> Count:
+    return Count(n, N_("{n} metric"), N_("{n} metrics"))
 
 
 def _manual(item: Method, voice: Voice) -> Made:

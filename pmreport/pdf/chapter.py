@@ -86,7 +86,7 @@ def chapter(book: Book, category: Json, number: int) -> Made:
         "missing": _missing(views.unmeasured(category["metrics"]), voice),
         "evidence": evidence,
         "no_evidence": _no_evidence(category, voice),
-        "practices": _practices(book, category["practices"]),
+        **_practice_checks(book, category["practices"]),
         "actions": [_action(book, action) for action in category["actions"]],
     }
 
@@ -174,22 +174,25 @@ def figure(book: Book, item: Figure) -> Made:
 
 
 def _missing(metrics: list[Json], voice: Voice) -> Made | None:
+    """What has no number, one row per reason and remedy: a printed page repeats neither."""
     columns = [
-        column(voice.say("Metric"), fr=1),
+        column(voice.say("Metric"), fr=1.3),
         column(voice.say("State"), mm=29),
-        column(voice.say("Why"), fr=1.4),
-        column(voice.say("What to export"), fr=1.4),
+        column(voice.say("Why"), fr=1.2),
+        column(voice.say("What to export"), fr=1.2),
     ]
-    rows: list[list[Cell]] = [
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for metric in metrics:
+        state = views.metric_chip(metric) or "not_measurable"
+        said = (state, voice.text(metric["reason"]) or NOTHING, voice.text(metric["hint"]) or NOTHING)
+        groups.setdefault(said, []).append(voice.text(metric["name"]))
+    return table(
+        columns,
         [
-            strong(voice.text(metric["name"])),
-            chip(views.metric_chip(metric) or "not_measurable", voice),
-            voice.text(metric["reason"]) or NOTHING,
-            voice.text(metric["hint"]) or NOTHING,
-        ]
-        for metric in metrics
-    ]
-    return table(columns, rows)
+            [strong(voice.say("{names}", names=Listing(tuple(names)))), chip(state, voice), why, hint]
+            for (state, why, hint), names in groups.items()
+        ],
+    )
 
 
 def _evidence(book: Book, category: Json) -> Made | None:
@@ -221,6 +224,15 @@ def _no_evidence(category: Json, voice: Voice) -> str:
     return voice.say("No ticket stands as evidence.")
 
 
+def _practice_checks(book: Book, practices: list[Json]) -> Made:
+    """The checks in a table; those that no ticket could show are only named."""
+    voice = book.voice
+    possible = [p for p in practices if p["seen"] or p["not_seen"] or p["cannot_tell"]]
+    names = Listing(tuple(voice.text(p["name"]) for p in practices if p not in possible))
+    unseen = voice.say("Not checked, because no ticket of the report should show it: {names}.", names=names)
+    return {"practices": _practices(book, possible), "unseen": unseen if names.items else ""}
+
+
 def _practices(book: Book, practices: list[Json]) -> Made | None:
     voice = book.voice
     columns = [
@@ -238,8 +250,6 @@ def _practice_row(book: Book, practice: Json) -> list[Cell]:
     counted = [voice.say("{what}: {n}", what=voice.say(CHIPS[kind][1]), n=n) for kind, n in counts.items()]
     stack: Piece = {"kind": "stack", "parts": [[part.kind, part.width] for part in views.segments(counts)]}
     traces: list[Piece] = [stack, *(quiet(text) for text in counted)]
-    if not any(counts.values()):
-        traces = [quiet(voice.say("No ticket of the report should show it."))]
     rate: Cell = NOTHING
     if practice["rate"] is not None:
         interval = voice.interval({"low": practice["low"], "high": practice["high"], "unit": "fraction"})

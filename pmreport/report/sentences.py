@@ -72,12 +72,7 @@ def confidence(measurement: Measurement) -> Msg:
 def title(study: Study, causes: Sequence[str] = ()) -> Msg:
     """The report's headline: how late, and the two largest causes or how many categories show trouble."""
     slip = study.metrics.get("release_slip")
-    trouble = sum(m.rollup.status == "problem" for m in study.measurements)
-    categories = Count(
-        trouble,
-        N_("{n} of ten categories shows a problem"),
-        N_("{n} of ten categories show a problem"),
-    )
+    categories = _categories(study)
     subject = study.case.subject.name
     if slip is None or slip.reading.value is None or study.case.subject.kind != "release":
         return say(N_("{subject}: {categories}"), subject=subject, categories=categories)
@@ -96,6 +91,28 @@ def title(study: Study, causes: Sequence[str] = ()) -> Msg:
                    categories=categories)  # fmt: skip
     return say(N_("{subject} shipped on the planned day; {categories}"), subject=subject,
                categories=categories)  # fmt: skip
+
+
+def _categories(study: Study) -> Msg | Count:
+    """How many categories show a problem, and how many could not be judged: silence is no good news."""
+    levels = [m.rollup.status for m in study.measurements]
+    unknown = levels.count("unknown")
+    if unknown == len(levels):
+        return say(N_("these data can judge none of the ten categories"))
+    trouble = levels.count("problem")
+    if not unknown:
+        return Count(
+            trouble, N_("{n} of ten categories shows a problem"), N_("{n} of ten categories show a problem")
+        )
+    if not trouble:
+        judged = len(levels) - unknown
+        return Count(
+            judged,
+            N_("no problem in the one category that these data can judge"),
+            N_("no problem in the {n} categories that these data can judge"),
+        )
+    shown = Count(trouble, N_("{n} category shows a problem"), N_("{n} categories show a problem"))
+    return say(N_("{shown}, {n} of ten cannot be judged"), shown=shown, n=unknown)
 
 
 # Sentences in a row, by their number: Chinese puts no space between them.
@@ -122,6 +139,16 @@ def summary(study: Study, why: Msg | None = None) -> Msg:
         "ok": N_("Nothing stands out in: {names}."),
         "unknown": N_("Not judged: {names}."),
     }
+    if len(groups["unknown"].items) == len(study.measurements):
+        return _wanted(study)
     parts = [say(texts[status], names=group) for status, group in groups.items() if group.items]
     parts = [why, *parts] if why is not None else parts
     return Msg(PARAGRAPH[len(parts)], dict(zip("abcde", parts, strict=False)))
+
+
+def _wanted(study: Study) -> Msg:
+    """What most metrics lack, for a report that can judge nothing."""
+    lacking = [field for m in study.metrics.values() for field in m.reading.missing]
+    often = sorted(dict.fromkeys(lacking), key=lambda field: -lacking.count(field))[:3]
+    fields = Listing(tuple(say(name(field)) for field in often))
+    return say(N_("Most metrics lack: {fields}. The data page says how to export each of them."), fields=fields)
