@@ -7,6 +7,8 @@ PAY 2.5.0 is under way when the data end.
 from dataclasses import dataclass
 from datetime import date
 
+from workdays import DAY, at, evening
+
 AS_OF = date(2026, 12, 11)
 MAIN, NEXT = "PAY 2.4.0", "PAY 2.5.0"
 
@@ -59,6 +61,11 @@ class Release:
     actual: date | None
     amounts: Amounts
     seed: int
+
+    @property
+    def code_freeze(self) -> date:
+        """The working day before it goes live: nothing more is begun then, only checked."""
+        return at(evening(self.actual or self.planned) - DAY).date()
 
 
 def _dates(text: str) -> list[date]:

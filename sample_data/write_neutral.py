@@ -181,7 +181,8 @@ def write_extra(sample: World, folder: Path, since: date = date.min) -> None:
     """The tables that trackers do not export; feedback from a day on."""
     folder.mkdir(parents=True, exist_ok=True)
     days = [_dates(story.plan.release) for story in sample.stories]
-    save(folder / "releases.csv", "name project planned actual freeze start".split(), days)
+    header = "name project planned actual freeze start code_freeze"
+    save(folder / "releases.csv", header.split(), days)
     said = [_said(row) for row in sample.feedback if row.at.date() >= since]
     header = "at kind score scale_min scale_max text release component channel ticket"
     save(folder / "feedback.csv", header.split(), said)
@@ -197,7 +198,7 @@ def write_extra(sample: World, folder: Path, since: date = date.min) -> None:
 
 def _dates(release: Release) -> list[str]:
     actual = release.actual.isoformat() if release.actual else ""
-    days = [day.isoformat() for day in (release.freeze, release.start)]
+    days = [day.isoformat() for day in (release.freeze, release.start, release.code_freeze)]
     return [release.name, "PAY", release.planned.isoformat(), actual, *days]
 
 

@@ -15,12 +15,15 @@ from pmreport.worktime import NONE
 
 Longs = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
-DATES = ("planned", "actual", "freeze", "start")
+DATES = ("planned", "actual", "freeze", "start", "code_freeze")
 
 
 @dataclass(frozen=True)
 class Release:
-    """A release's dates (int64 s UTC, `NONE` unknown) and the series it belongs to."""
+    """A release's dates (int64 s UTC, `NONE` unknown) and the series it belongs to.
+
+    `freeze` settles what is in the release, `code_freeze`, later, what is changed for it.
+    """
 
     name: str
     project: str
@@ -28,6 +31,7 @@ class Release:
     actual: int = NONE
     freeze: int = NONE
     start: int = NONE
+    code_freeze: int = NONE
     series: str = ""
 
     @property
@@ -47,8 +51,8 @@ def releases(
     found: dict[str, Release] = {name: Release(name, "") for name in data.bags["release"].names.tolist()}
     for row in data.releases.to_dict("records"):
         project = row["project"] if isinstance(row["project"], str) else ""
-        planned, actual, freeze, start = (int(row[name]) for name in DATES)
-        found[str(row["name"])] = Release(str(row["name"]), project, planned, actual, freeze, start)
+        given = {day: int(row[day]) for day in DATES}
+        found[str(row["name"])] = Release(str(row["name"]), project, **given)
     for name, given in overrides.items():
         changed: dict[str, Any] = dict(given)
         found[name] = replace(found.get(name, Release(name, "")), **changed)

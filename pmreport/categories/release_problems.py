@@ -258,30 +258,31 @@ def open_critical_at_release(c: Case) -> Reading:
     name=N_("Changes after code freeze"),
     unit="fraction",
     worse="higher",
-    needs=("releases.freeze", "tickets.started"),
+    needs=("tickets.started",),
     threshold=Threshold("absolute", 0.05, 0.15, convention=True),
     estimator="proportion",
     interval="wilson",
     says=N_("{k} of {n} tickets were started or reopened after the freeze ({range})"),
-    because=N_("started or reopened after the given freeze"),
+    because=N_("started or reopened after the code freeze"),
     limits=N_("Work that went on without a change of status is not seen."),
 )
 def freeze_violations(c: Case) -> Reading:
-    """Tickets started or reopened after the given freeze of their release ÷ tickets of the scope.
+    """Tickets started or reopened after the given code freeze of their release ÷ tickets of the scope.
 
-    A derived freeze is not enough: the date must be given.
+    A derived freeze is not enough. Where only the scope freeze is given it stands for the code freeze, and
+    the number is shown but not judged: most work is begun after the scope has been settled.
     """
-    given = [member for member in c.members if member.release.freeze != NONE]
+    by_code = [(m, m.release.code_freeze) for m in c.members if m.release.code_freeze != NONE]
+    given = by_code or [(m, m.release.freeze) for m in c.members if m.release.freeze != NONE]
     if not given:
-        raise Absent("releases.freeze")
+        raise Absent("releases.freeze", "releases.code_freeze")
     rows, late = np.zeros(c.n, dtype=bool), np.zeros(c.n, dtype=bool)
-    for member in given:
-        mine = member.work
-        started = c.facts.started
-        rows |= mine
-        late |= mine & (started != NONE) & (started > member.freeze)
-        late |= mine & _reopened_after(c, member.freeze)
-    return reading(wilson(int(late.sum()), int(rows.sum())), evidence=tickets(late))
+    for member, freeze in given:
+        rows |= member.work
+        late |= member.work & ((c.facts.started > freeze) | _reopened_after(c, freeze))
+    flags = () if by_code else ("freeze: scope",)
+    found = reading(wilson(int(late.sum()), int(rows.sum())), evidence=tickets(late), flags=flags)
+    return replace(found, judged=bool(by_code))
 
 
 def _reopened_after(c: Case, moment: int) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -67,6 +67,9 @@ class Release:
     planned: Moment | None = None
     actual: Moment | None = None
     freeze: Moment | None = None
+    """When the scope was settled."""
+    code_freeze: Moment | None = None
+    """After this only what the release cannot go without is still changed."""
     start: Moment | None = None
 
 

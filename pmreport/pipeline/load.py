@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pmreport.case import Facts, Membership, World, people, releases
+from pmreport.case.releases import DATES
 from pmreport.config import Release, Settings, Status
 from pmreport.errors import ConfigError, InputError
 from pmreport.importers import Options, read
@@ -105,7 +106,7 @@ def _given(status: Status) -> dict[str, str]:
 
 def _dates(release: Release, zone: str) -> Mapping[str, int]:
     """A configured release's dates as instants; all but the start are ends of day (metrics.md 0.2)."""
-    found = {name: getattr(release, name) for name in ("planned", "actual", "freeze", "start")}
+    found = {name: getattr(release, name) for name in DATES}
     return {name: _instant(value, zone, deadline=name != "start") for name, value in found.items() if value}
 
 

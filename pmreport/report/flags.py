@@ -7,6 +7,9 @@ from pmreport.words import N_, Msg, say
 FLAGS: Mapping[str, str] = {
     "derived": N_("derived: the direct record is missing, a fallback was used"),
     "freeze: derived": N_("no freeze date was given: the end of the first day of work stands for it"),
+    "freeze: scope": N_(
+        "no code freeze was given: the scope freeze stands for it, and the number is not judged"
+    ),
     "baseline: current value": N_("no history of the date: today's value stands for the first one"),
     "window incomplete": N_("the observation window after the release is not over yet"),
     "censored": N_("open tickets count with their age so far"),

@@ -176,7 +176,7 @@ def test_neither_severity_nor_priority():
     assert (found.state, found.missing) == ("not_measurable", ("tickets.severity",))
 
 
-def test_starts_and_reopenings_after_the_given_freeze():
+def test_starts_and_reopenings_after_the_given_code_freeze():
     found = read("freeze_violations")
     expected = wilson(2, 4)
     assert (found.value, found.low, found.high) == (expected.value, expected.low, expected.high)
@@ -190,10 +190,36 @@ def test_without_history_only_starts_are_seen():
 def test_a_derived_freeze_is_not_enough():
     tables = replaced(LAUNCHED, "releases", "2026-03-20", "")
     found = read("freeze_violations", Fixture(tables))
-    assert (found.state, found.missing) == ("not_measurable", ("releases.freeze",))
+    assert (found.state, found.missing) == ("not_measurable", ("releases.freeze", "releases.code_freeze"))
     # Nor is that of another release.
     tables = replaced(tables, "releases", "1.0,,,", "1.0,,2026-01-20,")
-    assert read("freeze_violations", Fixture(tables)).missing == ("releases.freeze",)
+    assert read("freeze_violations", Fixture(tables)).state == "not_measurable"
+
+
+def many(**dates: str) -> Fixture:
+    """Release 2.0 with twenty tickets; six of them were begun on Monday 23 March, the others on the 9th."""
+    rows = [
+        f"R{number:02d},Story,2026-02-20,2026-03-{23 if number < 6 else 9:02d}T09:00,2026-03-30T18:00,2.0,Done,done"
+        for number in range(20)
+    ]
+    head = "key,type,created,started,resolved,release,status,status_category"
+    releases = f"name,{','.join(dates)},planned,actual\n2.0,{','.join(dates.values())},2026-03-27,2026-04-03"
+    return Fixture({"releases": releases, "tickets": "\n".join([head, *rows])})
+
+
+def test_a_scope_freeze_stands_for_the_code_freeze_and_is_not_judged():
+    late = many(code_freeze="2026-03-20")
+    assert (read("freeze_violations", late).k, status("freeze_violations", late)) == (6, "problem")
+    scope = many(freeze="2026-03-20")
+    found = read("freeze_violations", scope)
+    assert (found.state, found.k, found.n, found.flags) == ("measured", 6, 20, ("freeze: scope",))
+    assert status("freeze_violations", scope) is None
+
+
+def test_the_code_freeze_counts_before_the_scope_freeze():
+    both = many(freeze="2026-03-06", code_freeze="2026-03-27")
+    found = read("freeze_violations", both)
+    assert (found.k, found.flags, status("freeze_violations", both)) == (0, (), "ok")
 
 
 def test_ready_five_working_days_before():

@@ -1,12 +1,12 @@
 """Neutral tables for release problems, small enough to compute by hand: eight hours a day."""
 
-# Release 2.0: given freeze at the end of Friday 20 March, planned a week later, live at the end of Friday 3
+# Release 2.0: code freeze at the end of Friday 20 March, planned a week later, live at the end of Friday 3
 # April; the window is eighteen weeks from 2 March. R1 was ready on the last moment, R2 came back after the
 # freeze, R3 began after it, R4 is open. Of the defects D1, D2 and D3 were open on the day, D4 was not; D5 and
 # D6 came within thirty days, D7 a minute later; D8 is of 1.0.
 LAUNCHED = {
     "releases": """
-name,start,freeze,planned,actual
+name,start,code_freeze,planned,actual
 1.0,,,,2026-01-30
 2.0,2026-03-02,2026-03-20,2026-03-27,2026-04-03
 """,
