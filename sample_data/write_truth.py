@@ -35,6 +35,37 @@ CATEGORIES = (  # category, planted, statuses that the report may give
     (COMPLAINTS, True, WORSE),
     (RELEASE, True, WORSE),
 )
+# What the planted conditions do to the numbers: these metrics, and no others, are problems in the report.
+# The amounts are those of `releases._MAIN` beside the healthy releases; `habit` in record.py is the discipline.
+PROBLEMS = {
+    REQUIREMENT: (
+        "scope_growth", "req_volatility", "change_rate",  # added, changed, moved
+        "post_start_change_rate", "change_rework_time",  # changed, rework
+    ),
+    "schedule_delay": (
+        "release_slip", "on_time_rate", "lateness", "replan_rate", "start_delay",  # the 18 days
+    ),
+    MISSING: (
+        "functional_completeness", "descoped_rate", "carry_over_rate",  # moved
+        "gap_request_rate",  # late_gaps
+        "traceability",  # habit: fewer requirements are linked to the tasks that implement them
+    ),
+    COLLABORATION: (
+        "external_wait_share", "flow_efficiency", "dependency_lateness",  # integration, wait
+    ),
+    TECHNICAL: (
+        "tech_block_share",  # blocks, block
+        "dre", "fix_reopen_rate",  # late_bugs, returns
+    ),
+    COMPLAINTS: (
+        "complaint_rate",  # a wave of complaints after the release
+        "sla_response_met", "sla_resolution_met", "resolution_time", "ticket_csat", "repeat_rate",
+    ),
+    RELEASE: (
+        "open_critical_at_release",  # three critical defects were known and shipped
+        "done_to_deployed",  # what was done on time waited for the rest, then for the failed deployment
+    ),
+}  # fmt: skip
 UNMEASURED = ("forecast_gap",)  # nothing is left to forecast in a release that is live
 
 
@@ -265,6 +296,9 @@ def write_truth(sample: World, path: Path) -> None:
         lines += ["\n[[attribution]]", f'category = "{cause}"', f"planted_days = {_value(planned)}"]
         lines.append(f"days = {_value(round(days[cause], 4))}")
     for category, planted, statuses in CATEGORIES:
-        lines += _table(f"category.{category}", {"planted": planted, "status": statuses})
+        problems = list(PROBLEMS.get(category, ()))
+        lines += _table(
+            f"category.{category}", {"planted": planted, "status": statuses, "problems": problems}
+        )
         lines += _table(f"category.{category}.numbers", _NUMBERS[category](main))
     path.write_bytes(("\n".join(lines) + "\n").encode())

@@ -22,6 +22,25 @@ def test_each_category_has_the_status_that_was_planted(document: dict[str, Any],
     assert found["status"] in CATEGORIES[category]["status"], found["decided_by"]
 
 
+def problems(category: dict[str, Any]) -> list[str]:
+    return [m["id"] for m in category["metrics"] if m["status"] == "problem"]
+
+
+@pytest.mark.parametrize("category", CATEGORIES)
+def test_each_metric_that_is_a_problem_was_planted_and_each_planted_one_is_found(
+    document: dict[str, Any], category: str
+) -> None:
+    found = next(c for c in document["categories"] if c["id"] == category)
+    planted = CATEGORIES[category]
+    assert sorted(problems(found)) == sorted(planted["problems"])
+    assert planted["planted"] or not planted["problems"]
+
+
+def test_what_was_not_planted_is_not_even_watched(document: dict[str, Any]) -> None:
+    healthy = [c for c in document["categories"] if not CATEGORIES[c["id"]]["planted"]]
+    assert {m["status"] for c in healthy for m in c["metrics"]} <= {"ok", "no_baseline", None}
+
+
 def test_everything_is_measured_that_can_be(document: dict[str, Any]) -> None:
     without = [name for name, m in metrics(document).items() if m["value"] is None]
     assert without == TRUTH["not_measured"]
