@@ -36,7 +36,7 @@ CATEGORIES = (  # category, planted, statuses that the report may give
     (RELEASE, True, WORSE),
 )
 # What the planted conditions do to the numbers: these metrics, and no others, are problems in the report.
-# The amounts are those of `releases._MAIN` beside the healthy releases; `habit` in record.py is the discipline.
+# The amounts are those of `releases._MAIN` beside the healthy releases; `habit` in record.py is discipline.
 PROBLEMS = {
     REQUIREMENT: (
         "scope_growth", "req_volatility", "change_rate",  # added, changed, moved
