@@ -73,7 +73,7 @@ def title(study: Study, causes: Sequence[str] = ()) -> Msg:
     """The report's headline: how late, and the two largest causes or how many categories show trouble."""
     slip = study.metrics.get("release_slip")
     categories = _categories(study)
-    subject = study.case.subject.name
+    subject = _subject(study)
     if slip is None or slip.reading.value is None or study.case.subject.kind != "release":
         return say(N_("{subject}: {categories}"), subject=subject, categories=categories)
     days = Quantity(round(abs(slip.reading.value), 1), "working_days")
@@ -91,6 +91,12 @@ def title(study: Study, causes: Sequence[str] = ()) -> Msg:
                    categories=categories)  # fmt: skip
     return say(N_("{subject} shipped on the planned day; {categories}"), subject=subject,
                categories=categories)  # fmt: skip
+
+
+def _subject(study: Study) -> str | Msg:
+    """The release or month by its name; a whole export has none of its own."""
+    subject = study.case.subject
+    return say(N_("The whole export")) if subject.kind == "export" else subject.name
 
 
 def _categories(study: Study) -> Msg | Count:
@@ -151,4 +157,6 @@ def _wanted(study: Study) -> Msg:
     lacking = [field for m in study.metrics.values() for field in m.reading.missing]
     often = sorted(dict.fromkeys(lacking), key=lambda field: -lacking.count(field))[:3]
     fields = Listing(tuple(say(name(field)) for field in often))
-    return say(N_("Most metrics lack: {fields}. The data page says how to export each of them."), fields=fields)
+    return say(
+        N_("Most metrics lack: {fields}. The data page says how to export each of them."), fields=fields
+    )
