@@ -1,5 +1,7 @@
 """The history of a release as the rules read it, from the project's case."""
 
+from dataclasses import fields
+
 import numpy as np
 import numpy.typing as npt
 
@@ -26,8 +28,11 @@ def history_of(case: Case) -> tuple[History, Ints]:
     place = np.full(case.n + 1, -1)
     place[rows] = np.arange(len(rows))
     table = facts(case, rows, mine, when)
-    recorded = case.data.carries("events.status")
-    spans = status_spans(case, rows, place, when) if recorded else one_span(table)
+    known = case.data.recorded("events.status")[rows]
+    recorded = case.data.carries("events.status") and (not len(rows) or bool(known.any()))
+    spans = one_span(table, ~known)
+    if recorded:
+        spans = together(status_spans(case, rows, place, when), spans)
     return (
         History(
             table,
@@ -59,11 +64,21 @@ def _ordered(case: Case, rows: Ints, mine: npt.NDArray[np.bool_]) -> Ints:
     return out
 
 
-def one_span(table: Facts) -> Spans:
-    """Without history every ticket was in work from its start to its end, as far as anybody knows."""
-    n = table.n
-    none = np.full(n, -1)
-    return Spans(np.arange(n), table.start, table.finish, np.full(n, ACTIVE), none, table.person, none)
+def one_span(table: Facts, rows: npt.NDArray[np.bool_]) -> Spans:
+    """Without history a ticket was in work from its start to its end, as far as anybody knows."""
+    at = np.flatnonzero(rows)
+    none = np.full(len(at), -1)
+    active = np.full(len(at), ACTIVE)
+    return Spans(at, table.start[at], table.finish[at], active, none, table.person[at], none)
+
+
+def together(one: Spans, other: Spans) -> Spans:
+    """The spans of both, by ticket."""
+    if not len(other.ticket):
+        return one
+    columns = {f.name: np.concatenate([getattr(one, f.name), getattr(other, f.name)]) for f in fields(one)}
+    order = np.argsort(columns["ticket"], kind="stable")
+    return Spans(**{name: values[order] for name, values in columns.items()})
 
 
 def status_spans(case: Case, rows: Ints, place: Ints, when: Axis) -> Spans:

@@ -177,15 +177,15 @@ class Case(Dated):
         facts = self.facts
         if self.as_of >= self.data.as_of:
             return facts.category
-        if self.data.carries("events.status"):
-            out = np.full(self.n, -1, dtype=np.int8)
-            rows = np.flatnonzero(facts.spans.start <= self.as_of)
-            out[facts.spans.ticket[rows]] = facts.meaning.category[facts.spans.status[rows]]
-            return out
         begun = (facts.started != NONE) & (facts.started <= self.as_of)
         done = (facts.resolved != NONE) & (facts.resolved <= self.as_of)
         open_ = np.where(begun, CATEGORY["doing"], CATEGORY["todo"])
-        return np.where(done, CATEGORY["done"], open_).astype(np.int8)
+        out = np.where(done, CATEGORY["done"], open_).astype(np.int8)
+        if self.data.carries("events.status"):
+            out[self.data.recorded("events.status")] = -1
+            rows = np.flatnonzero(facts.spans.start <= self.as_of)
+            out[facts.spans.ticket[rows]] = facts.meaning.category[facts.spans.status[rows]]
+        return out
 
     @cached_property
     def delivered(self) -> Bools:

@@ -7,7 +7,7 @@ from pmreport.case.case import Case
 from pmreport.case.kept import known_complaints
 from pmreport.case.levels import PRIORITIES
 from pmreport.config import Sla
-from pmreport.model import Absent
+from pmreport.model import FIELD_CODE, Absent
 from pmreport.worktime import NONE
 
 Bools = npt.NDArray[np.bool_]
@@ -49,12 +49,13 @@ def duplicates(c: Case) -> Bools:
 def responded_at(c: Case) -> Longs:
     """First comment or other event by somebody other than the reporter; `NONE` without one.
 
-    Comments count before everything else: where the history holds any, only they are replies.
+    Comments count before everything else: of tickets whose comments are recorded, only they are replies.
     Raises `Absent` without history, and where it does not say who wrote or who reported."""
-    c.data.require("events.*", "tickets.reporter")
-    history = c.data.history("comment") if c.data.carries("events.comment") else c.data.events
+    c.data.require("events.reply", "tickets.reporter")
+    history, commented = c.data.events, c.data.recorded("events.comment")
     if not (history.author >= 0).any():
         raise Absent("events.author")
+    history = history.where((history.field == FIELD_CODE["comment"]) | ~commented[history.ticket])
     reporter = c.data.codes("reporter")
     created = c.facts.created
     others = (history.author >= 0) & (history.author != reporter[history.ticket])

@@ -1,6 +1,6 @@
 """What a report is about: its subject, the releases behind it and their dates."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal, Self
 
@@ -8,9 +8,10 @@ import numpy as np
 import numpy.typing as npt
 
 from pmreport.case.facts import Facts
+from pmreport.case.people import people
 from pmreport.case.releases import Membership, Release
 from pmreport.config import Settings
-from pmreport.model import Absent, Dataset, NoCases
+from pmreport.model import Absent, Dataset, NoCases, only, without
 from pmreport.worktime import NONE, Calendar
 
 Bools = npt.NDArray[np.bool_]
@@ -40,6 +41,27 @@ class World:
     def data(self) -> Dataset:
         """The coded data set."""
         return self.facts.data
+
+    def only(self, rows: Bools) -> "World":
+        """The same as if the export held these tickets alone. Their codes are the ranks of the old ones."""
+        key = rows.tobytes()
+        if key not in self._others:
+            self._others[key] = self._over(only(self.data, rows))
+        return self._others[key]
+
+    def without(self, fields: frozenset[str]) -> "World":
+        """The same as if no source recorded the changes of these fields."""
+        if fields not in self._others:
+            self._others[fields] = self._over(without(self.data, fields))
+        return self._others[fields]
+
+    def _over(self, data: Dataset) -> "World":
+        groups = people(data, self.settings.team_of, self.settings.people.min_group)
+        return replace(self, facts=self.facts.over(data, groups), membership=Membership(data))
+
+    @cached_property
+    def _others(self) -> dict[object, "World"]:
+        return {}
 
 
 class Dated:

@@ -39,6 +39,10 @@ class Facts:
         self.people = people
         self._types = types
 
+    def over(self, data: Dataset, people: People) -> "Facts":
+        """The facts of another data set with the same calendar and the same words for types."""
+        return Facts(data, self.calendar, self._types, people)
+
     def once(self, key: tuple[str, int], make: Callable[[], T]) -> T:
         """What is true of all tickets at a moment (`as_of`), made on first use and shared by all cases."""
         if key not in self._made:
@@ -116,7 +120,7 @@ class Facts:
         history, _, new = self._changes
         found = _first_at(history, new == CATEGORY["doing"], len(self.data))
         first = history.first
-        born = self.category == CATEGORY["doing"]
+        born = (self.category == CATEGORY["doing"]) & self.data.recorded("events.status")
         born[history.ticket[first]] = self._changes[1][first] == CATEGORY["doing"]
         found = np.where(born, self.created, found)
         return np.where(given != NONE, given, found)
@@ -132,7 +136,7 @@ class Facts:
         out = self._resolved_at(_last_at)
         if self._changes is not None:
             reopened = np.isin(self.category, [CATEGORY["todo"], CATEGORY["doing"]])
-            return np.where(reopened, NONE, out)
+            return np.where(reopened & self.data.recorded("events.status"), NONE, out)
         return out
 
     def _resolved_at(self, pick: "object") -> Longs:

@@ -74,14 +74,18 @@ def in_progress(c: Case) -> Pieces:
 
 
 def _in_progress(c: Case) -> Pieces:
-    facts = c.facts
+    facts, known = c.facts, c.data.recorded("events.status")
+    dated = facts.leaf & (facts.started != NONE) & ~facts.cancelled & ~known
+    codes = np.flatnonzero(dated).astype(np.int32)
+    doing = (codes, facts.started[codes], c.or_as_of(facts.resolved)[0][codes])
     if c.data.carries("events.status"):
         spans = facts.spans
         rows = facts.of_category("doing")[spans.status] & facts.leaf[spans.ticket]
-        doing = (spans.ticket[rows], spans.start[rows], spans.end[rows])
-    else:
-        codes = np.flatnonzero(facts.leaf & (facts.started != NONE) & ~facts.cancelled).astype(np.int32)
-        doing = (codes, facts.started[codes], c.or_as_of(facts.resolved)[0][codes])
+        doing = (
+            np.concatenate([spans.ticket[rows], doing[0]]),
+            np.concatenate([spans.start[rows], doing[1]]),
+            np.concatenate([spans.end[rows], doing[2]]),
+        )
     return _crossed(*doing, held(c), c.n)
 
 

@@ -16,7 +16,9 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Spans:
-    """Status intervals by ticket and time; they cover [created, as_of] of every ticket without gaps.
+    """Status intervals by ticket and time; they cover [created, as_of] of a ticket without gaps.
+
+    A ticket whose source does not record the status has none.
 
     `status` is a code of `Dataset.statuses`, −1 where unknown. `entry` is true where the interval
     began with a change of status (not with the creation).
@@ -67,10 +69,12 @@ def spans(data: Dataset) -> Spans:
     now = data.codes("status")
     initial = now.copy()
     initial[history.ticket[history.first]] = codes[history.old[history.first]]
-    ticket = np.concatenate([np.arange(len(data), dtype=np.int32), history.ticket])
-    start = np.concatenate([created, np.maximum(history.at, created[history.ticket])])
-    status = np.concatenate([initial, codes[history.new]])
-    entry = np.concatenate([np.zeros(len(data), dtype=bool), np.ones(len(history), dtype=bool)])
+    known = np.flatnonzero(data.recorded("events.status")).astype(np.int32)
+    history = history.where(data.recorded("events.status")[history.ticket])
+    ticket = np.concatenate([known, history.ticket])
+    start = np.concatenate([created[known], np.maximum(history.at, created[history.ticket])])
+    status = np.concatenate([initial[known], codes[history.new]])
+    entry = np.concatenate([np.zeros(len(known), dtype=bool), np.ones(len(history), dtype=bool)])
     # Stable: the creation comes first, then the events in their chained order.
     order = np.argsort(ticket, kind="stable")
     ticket, start, status, entry = ticket[order], start[order], status[order], entry[order]

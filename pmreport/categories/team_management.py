@@ -290,7 +290,7 @@ def goal_clarity(c: Case) -> Reading:
     name=N_("Activity outside working time"),
     unit="fraction",
     worse="higher",
-    needs=("events.*",),
+    needs=("events.at",),
     threshold=Threshold("baseline"),
     estimator="ratio_of_sums",
     interval="bootstrap",

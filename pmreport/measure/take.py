@@ -8,6 +8,7 @@ import numpy as np
 from pmreport.case import Case
 from pmreport.measure.declare import Category, Metric, Practice, Role
 from pmreport.measure.judge import Change, Judgement, change, judge
+from pmreport.measure.mixed import computed, traced
 from pmreport.measure.reading import Reading
 from pmreport.measure.rollup import Rollup, roll_up
 from pmreport.measure.traces import Traces
@@ -51,7 +52,7 @@ def take(metric: Metric, case: Case) -> Reading:
     """The metric's reading, or the state that says why there is none; never a zero for absent data."""
     try:
         case.data.require(*metric.needs)
-        found = metric.compute(case)
+        found = computed(metric, case)
         years = _unknown_years(case) if metric.clock == "working" else ()
         return found.also(*(f"calendar incomplete: {year}" for year in years))
     except Absent as absent:
@@ -98,7 +99,7 @@ def _role(metric: Metric, case: Case) -> Role:
 def _practised(practice: Practice, case: Case) -> Practised:
     nothing = Traces(np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int8))
     try:
-        return Practised(practice, practice.compute(case))
+        return Practised(practice, traced(practice, case))
     except Absent as absent:
         return Practised(practice, nothing, absent.fields)
     except (NoCases, Suppressed):

@@ -7,6 +7,7 @@ from pmreport.model.columns import CATEGORIES, CONTENT_FIELDS, EVENT_FIELDS, REQ
 from pmreport.model.dataset import Caution, Dataset
 from pmreport.model.events import FIELD_CODE, History
 from pmreport.model.export import Export, Problem, Source
+from pmreport.model.subset import only, without
 
 __all__ = [
     "CATEGORIES",
@@ -27,4 +28,6 @@ __all__ = [
     "Source",
     "Suppressed",
     "assemble",
+    "only",
+    "without",
 ]

@@ -10,9 +10,10 @@ import pandas as pd
 from pmreport.model.bag import Bag, bag
 from pmreport.model.columns import EVENT_FIELDS, TABLES
 from pmreport.model.cut import activity, cut_tables, rolled_back
-from pmreport.model.dataset import Caution, Dataset
+from pmreport.model.dataset import SAID, Caution, Dataset
 from pmreport.model.events import FIELD_CODE, History, chain
 from pmreport.model.export import Export, Problem
+from pmreport.model.recorded import told, unrecorded
 from pmreport.model.status_table import status_table
 from pmreport.model.typed import Typed, typed
 from pmreport.worktime import NONE
@@ -37,14 +38,14 @@ def assemble(
     data = typed(exports, zone)
     tickets = _unique(data)
     raw_events, values, people = _event_codes(data, tickets)
-    tracked = frozenset(field for export in exports for field in export.tracked)
+    tracked = frozenset(field for export in exports for field in told(export))
     # Before any roll-back: the categories in the export belong to the statuses that tickets have today.
     statuses = status_table(tickets, raw_events, values, data.frames.get("statuses"), overrides or {})
     events = chain(_at_end_of_day(raw_events, values, statuses))
     newest = activity(data.frames, events)
     moment, notes = (newest if as_of is None else as_of), list(cautions)
     if moment < newest:
-        notes += [] if tracked else [Caution("hindsight")]
+        notes += [] if tracked - SAID else [Caution("hindsight")]
         keep = tickets["created"].to_numpy() <= moment
         tickets, events = rolled_back(tickets, events, values, moment, zone)
         tickets, events = _without(tickets, events, keep)
@@ -74,6 +75,7 @@ def assemble(
         sources=tuple(source for export in exports for source in export.sources),
         problems=tuple(problem for export in exports for problem in export.problems) + tuple(data.problems),
         cautions=tuple(notes),
+        unrecorded=unrecorded(exports, keys),
     )
 
 

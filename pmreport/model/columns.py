@@ -44,7 +44,9 @@ TABLES: Mapping[str, Mapping[str, Kind]] = MappingProxyType(
             "author": "code",
         },
         "links": {"from": "text", "kind": "code", "to": "text", "at": "instant"},
-        "releases": _columns(text="name project", deadline="planned actual freeze code_freeze", instant="start"),
+        "releases": _columns(
+            text="name project", deadline="planned actual freeze code_freeze", instant="start"
+        ),
         "sprints": _columns(text="name project goal", instant="start", deadline="end"),
         "feedback": _columns(
             instant="at",

@@ -14,12 +14,14 @@ from pmreport.model.columns import CONTENT_FIELDS
 from pmreport.model.events import FIELD_CODE, History
 from pmreport.model.export import Problem, Source
 from pmreport.model.lexicon import fold_all
+from pmreport.model.recorded import REPLY
 from pmreport.model.times import instants
 from pmreport.worktime import NONE
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+SAID = frozenset({"comment", REPLY})  # what people wrote, which tells nothing of what they did
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,9 @@ class Dataset:
     Its code columns are pandas Categoricals, instants int64 seconds UTC (`NONE` missing), numbers
     float64, texts str with NA. Reporter, assignee and event authors share the `people` vocabulary,
     the statuses of tickets and of history share `statuses`. `links`, `feedback` and `deployments`
-    carry ticket codes or −1. `tracked` are the event fields of which every change is recorded.
+    carry ticket codes or −1. `tracked` are the event fields of which every change is recorded, at least by
+    one source; `unrecorded` tells per such field which tickets come from sources that do not record it
+    (fields that are recorded of every ticket are not in it).
     """
 
     tickets: pd.DataFrame
@@ -62,6 +66,7 @@ class Dataset:
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = ()
     cautions: tuple[Caution, ...] = ()
+    unrecorded: Mapping[str, Bools] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.tickets)
@@ -69,8 +74,8 @@ class Dataset:
     def require(self, *names: str) -> None:
         """Raise `Absent` naming what is missing among `tickets.due`, `events.status`, `links`, ….
 
-        `events.content` is any content field; `events.*` any history at all; a bare table name is
-        any row of it.
+        `events.content` is any content field; `events.*` any history beyond comments, `events.at`
+        with them; `events.reply` anything that tells of a first answer; a bare table name is any row of it.
         """
         missing = [name for name in names if not self.carries(name)]
         if missing:
@@ -88,11 +93,30 @@ class Dataset:
         return name in self.filled or told
 
     def _tracks(self, column: str) -> bool:
-        if column == "*":
-            return bool(self.tracked)
+        if column in ("*", "at"):
+            return bool(self.tracked - (SAID if column == "*" else {REPLY}))
         if column == "content":
             return any(field in self.tracked for field in CONTENT_FIELDS)
         return column in self.tracked
+
+    def recorded(self, *names: str) -> Bools:
+        """Of which tickets each of these fields (`events.status`, `events.content`, …) is recorded.
+
+        What is not the history of a field is no condition.
+        """
+        out = np.ones(len(self), dtype=bool)
+        for name in names:
+            table, _, column = name.partition(".")
+            if table == "events":
+                out &= self._recorded(column)
+        return out
+
+    def _recorded(self, column: str) -> Bools:
+        some = {"content": frozenset(CONTENT_FIELDS), "*": self.tracked - SAID, "at": self.tracked - {REPLY}}
+        fields = sorted(some.get(column, frozenset({column})) & self.tracked)
+        lost = [self.unrecorded.get(f, np.zeros(len(self), dtype=bool)) for f in fields]
+        out: Bools = ~np.logical_and.reduce(lost) if lost else np.zeros(len(self), dtype=bool)
+        return out
 
     def array(self, column: str) -> npt.NDArray[np.generic]:
         """A ticket column as numpy array (instants, numbers, flags)."""

@@ -28,13 +28,13 @@ def complaint_handling(c: Case) -> Traces:
     """Whether a complaint got an owner in time and an answer before it was closed."""
     rows = np.flatnonzero(complaints(c))
     owners = c.data.carries("tickets.assignee") or c.data.carries("events.assignee")
-    if not (owners and c.data.carries("events.*")):
-        return traces(rows, ("events.*", None))
+    if not (owners and c.data.carries("events.reply")):
+        return traces(rows, ("events.reply", None))
     answered = responded_at(c)
     closed = np.where(c.facts.resolved == NONE, c.as_of, c.facts.resolved)
     limit = c.calendar.instant(c.calendar.tau(c.facts.created) + targets(c, "response")[0])
     owned = had(c, "assignee", limit + 1)
-    return traces(rows, ("events.*", (owned & (answered != NONE) & (answered <= closed))[rows]))
+    return traces(rows, ("events.reply", (owned & (answered != NONE) & (answered <= closed))[rows]))
 
 
 @category.practice(

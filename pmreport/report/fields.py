@@ -45,6 +45,7 @@ NAMES: Mapping[str, str] = {
     "events.sprint": N_("history of sprints"),
     "events.priority": N_("history of priorities"),
     "events.comment": N_("comments"),
+    "events.reply": N_("first reply to a ticket"),
     "links": N_("links between tickets"),
     "releases.name": N_("list of releases"),
     "releases.planned": N_("planned release date"),

@@ -19,6 +19,7 @@ FLAGS: Mapping[str, str] = {
     "not scaled by customers": N_("per week, not scaled by the number of customers"),
     "default target": N_("no target is configured: a convention was used"),
     "response rate unknown": N_("how many were asked is not in the data"),
+    "history of a part": N_("only tickets from sources with a change history are counted"),
     "hindsight": N_("values of today were used for an earlier date"),
     "group below the smallest shown": N_("too few people: hidden"),
 }

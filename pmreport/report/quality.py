@@ -8,7 +8,7 @@ import pandas as pd
 
 from pmreport.case import FACETS, KINDS, Case
 from pmreport.case.classify import FIELDS
-from pmreport.model import TABLES
+from pmreport.model import TABLES, Dataset
 from pmreport.report.fields import name
 from pmreport.report.study import Study
 from pmreport.words import N_, Quantity, Value, both, say
@@ -20,6 +20,8 @@ CAUTIONS: Mapping[str, str] = {
     "hindsight": N_("The export has no history: values of today stand for those at the chosen date."),
     "no-history": N_("The export holds no change history: everything about waiting, moving and reopening is "
                      "not measurable."),
+    "history-of-a-part": N_("{share} of the tickets come from files without a change history: what needs one is "
+                            "measured on the others."),
     "history-partial": N_("The change history is incomplete for some tickets."),
     "rejected-rows": N_("{share} of the rows could not be read; they are listed below."),
     "no-planned-date": N_("No planned release date is known: the slip cannot be measured."),
@@ -46,9 +48,11 @@ def quality(study: Study) -> dict[str, Any]:
 def _cautions(study: Study) -> list[dict[str, Any]]:
     case, data = study.case, study.case.data
     found: list[tuple[str, dict[str, Value]]] = [(c.code, dict(c.values)) for c in data.cautions]
-    if not data.tracked:
+    if not data.carries("events.*"):
         found.append(("no-history", {}))
-    elif any(source.history == "partial" for source in data.sources):
+    else:
+        found += _partly(data)
+    if any(source.history == "partial" for source in data.sources):
         found.append(("history-partial", {}))
     read = sum(source.rows_read for source in data.sources)
     rejected = sum(source.rows_rejected for source in data.sources)
@@ -66,6 +70,13 @@ def _cautions(study: Study) -> list[dict[str, Any]]:
     if _coverage(case).get("tickets.due", 0.0) < 1 / 3:
         found.append(("no-due-dates", {}))
     return [{"code": code, "text": both(say(CAUTIONS[code], **values))} for code, values in found]
+
+
+def _partly(data: Dataset) -> list[tuple[str, dict[str, Value]]]:
+    """The caution that some sources have no history, nothing if all have."""
+    known = data.recorded("events.*")
+    share = Quantity(float(1 - known.mean()), "fraction")
+    return [] if known.all() else [("history-of-a-part", {"share": share})]
 
 
 def _coverage(case: Case) -> dict[str, float]:

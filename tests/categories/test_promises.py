@@ -76,6 +76,8 @@ def dropped(tables: Mapping[str, str], need: str) -> Mapping[str, str]:
         fields = {
             "content": {"title", "description", "acceptance", "estimate_h", "points"},
             "*": None,
+            "at": None,
+            "reply": None,
         }.get(column, {column})
         return {
             **tables,
