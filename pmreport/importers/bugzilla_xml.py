@@ -35,7 +35,7 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
                 rows.reject(file, line, f"Bugzilla refused this bug: {str(bug.get('error'))[:40]}")
                 continue
             _add(bug, file, line, rows, links)
-    return rows.export(NAME)
+    return rows.export(NAME, frozenset({"comment"}))
 
 
 def _bugs(blob: Blob) -> list[Element]:

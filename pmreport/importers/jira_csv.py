@@ -65,7 +65,9 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
     if timed:
         note = f"time in status: {timed} rows, by status id without names; not used"
         sources[0] = replace(sources[0], notes=(*sources[0].notes, note))
-    return Export(NAME, tables, tuple(sources), tuple(problems))
+    commented = all("comments" in p.headers.meanings for p in parts)
+    tracked = frozenset({"comment"}) if commented else frozenset[str]()
+    return Export(NAME, tables, tuple(sources), tuple(problems), tracked)
 
 
 def _captions(header: Sequence[str]) -> Mapping[str, Alias]:

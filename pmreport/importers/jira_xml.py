@@ -46,7 +46,8 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
                 if found not in seen:
                     seen.add(found)
                     rows.add("links", file, line, dict(zip(("from", "kind", "to"), found, strict=True)))
-    return rows.export(NAME)
+    commented = "events" in rows.cells  # an export without comments has no element for them
+    return rows.export(NAME, frozenset({"comment"}) if commented else frozenset())
 
 
 def _items(blob: Blob) -> list[Element]:

@@ -23,6 +23,7 @@ from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob
 from pmreport.importers.merge import ACTIVITY, moments_text, stacked
 from pmreport.model.columns import EVENT_FIELDS, TABLES
+from pmreport.model.dataset import SAID
 from pmreport.model.export import Export, Problem
 
 SHARED = 0.5  # of the tickets of the earlier file that must be in the later one
@@ -67,7 +68,7 @@ def _snapshots(reader: Reader, blobs: Sequence[Blob], options: Options) -> list[
         except InputError:
             return []
         tickets = export.tables.get("tickets", pd.DataFrame())
-        if tickets.empty or export.tracked or any(s.history != "none" for s in export.sources):
+        if tickets.empty or export.tracked - SAID or any(s.history != "none" for s in export.sources):
             return []
         found.append(Snapshot(export, tickets.set_index("key"), _newest(tickets)))
     found.sort(key=lambda s: s.moment)
@@ -106,10 +107,16 @@ def compared(found: Sequence[Snapshot]) -> Export:
         last,
         tables=tables,
         sources=tuple(sources),
-        tracked=frozenset(set.intersection(*(set(_fields(s)) for s in found)) - UNTRACKED),
+        tracked=_tracked(found),
         problems=tuple(problems),
         zone_offsets=dict(sorted(offsets.items())),
     )
+
+
+def _tracked(found: Sequence[Snapshot]) -> frozenset[str]:
+    """The fields that all snapshots hold, and what all of them tell of comments."""
+    held = frozenset.intersection(*(frozenset(_fields(s)) for s in found)) - UNTRACKED
+    return held | frozenset.intersection(*(s.export.tracked for s in found))
 
 
 def _latest(found: Sequence[Snapshot]) -> pd.DataFrame:

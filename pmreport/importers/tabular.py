@@ -25,6 +25,7 @@ def exported(
     links: Iterable[Link] = (),
     more: Mapping[str, pd.DataFrame] | None = None,
     zone_default: str = "",
+    tracked: frozenset[str] = frozenset(),
 ) -> Export:
     """The tickets of all parts with their links (each once, in order) and the tables in `more`."""
     tickets, sources, problems = merged(parts, format)
@@ -38,6 +39,7 @@ def exported(
         tables,
         tuple(sources),
         tuple(problems),
+        tracked,
         zone_offsets=dict(sorted(offsets.items())),
         zone_default=zone_default,
     )

@@ -35,7 +35,7 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
                 event = {"ticket": cells["key"], "at": comment.get("created"), "field": "comment"}
                 more = {"to": comment.get("text"), "author": comment.get("author")}
                 rows.add("events", file, line, event | more)
-    return rows.export(NAME, unix="ms")
+    return rows.export(NAME, frozenset({"comment"}), unix="ms")
 
 
 def _issues(blob: Blob) -> list[Element]:

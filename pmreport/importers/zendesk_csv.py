@@ -19,6 +19,7 @@ from pmreport.importers.merge import Part, moments_text, read_part, with_frame
 from pmreport.importers.tabular import captions, cells_of, exported
 from pmreport.importers.zendesk_words import CATEGORY, score, support
 from pmreport.model.export import Export
+from pmreport.model.recorded import REPLY
 
 NAME = "zendesk-csv"
 
@@ -37,7 +38,9 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
     raw = ("satisfaction", "first_reply_minutes")
     parts = [_tidied(read_part(b, lambda _: known, options, raw)) for b in blobs]
     replies = [_replies(part) for part in parts]
-    return exported(parts, NAME, more={"events": pd.concat(replies, ignore_index=True)})
+    told = all("first_reply_minutes" in part.headers.meanings for part in parts)
+    tracked = frozenset({REPLY}) if told else frozenset[str]()
+    return exported(parts, NAME, more={"events": pd.concat(replies, ignore_index=True)}, tracked=tracked)
 
 
 def _captions() -> dict[str, Alias]:

@@ -15,6 +15,7 @@ from pmreport.importers.nested import Record, inside, mapping, objects
 from pmreport.importers.records import Rows, records, text
 from pmreport.importers.zendesk_words import category, score, support
 from pmreport.model.export import Export, History
+from pmreport.model.recorded import REPLY
 
 NAME = "zendesk-json"
 
@@ -85,7 +86,18 @@ def _export(rows: Rows, tickets: Found, audits: Found, names: Names) -> Export:
             rows.add("events", file, line, event)
     whole = bool(known) and known <= audited
     history: dict[int, History] = {file: "full" if whole else "partial" for file, _, _ in audits}
-    return rows.export(NAME, frozenset({*FIELDS.values(), "comment"}) if whole else frozenset(), history)
+    return rows.export(NAME, _tracked([t for _, _, t in tickets], audited), history)
+
+
+def _tracked(tickets: Sequence[Record], audited: set[str]) -> frozenset[str]:
+    """What is recorded of every ticket: all with its audits, else its comments, else its first reply."""
+    bare = [t for t in tickets if str(t.get("id")) not in audited]
+    if not bare:
+        return frozenset({*FIELDS.values(), "comment"}) if tickets else frozenset()
+    if all(isinstance(t.get("comments"), list) for t in bare):
+        return frozenset({"comment"})
+    told = all(isinstance(t.get("comments"), list) or mapping(t.get("metric_set")) for t in bare)
+    return frozenset({REPLY}) if told else frozenset()
 
 
 def _named(value: Any, names: Names) -> str | None:
