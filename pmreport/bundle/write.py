@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from pmreport.bundle.columns import parquet
 from pmreport.bundle.csvsafe import csv_text
 from pmreport.bundle.tables import Table, figure_table, tables
 from pmreport.report.publication import Publication
@@ -16,6 +17,7 @@ README = (
     N_("People: {people}. Groups of fewer than {n} people are not shown."),
     N_("CSV files are UTF-8 with a byte order mark, lines end with CR LF."),
     N_("Texts that a spreadsheet could take for a formula begin with an apostrophe."),
+    N_("Parquet files hold the same tables typed and as they are: nothing is added to their texts."),
     N_("The rights in these data are those of the tracker that they came from."),
 )
 
@@ -29,12 +31,15 @@ def write(publication: Publication, folder: Path) -> list[str]:
         contents[f"figures/{figure.id}.csv"] = csv_text(header, rows, bom=True)
     contents["README.txt"] = "\n\n".join(_readme(publication, found, code) for code in LANGUAGES)
     contents["datapackage.json"] = _datapackage(publication, found, contents)
-    contents["SHA256SUMS"] = "".join(f"{_digest(text)}  {path}\n" for path, text in sorted(contents.items()))
-    for path, text in contents.items():
+    files = {path: text.encode("utf-8") for path, text in contents.items()}
+    files |= {f"{table.name}.parquet": parquet(table) for table in found}
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in sorted(files.items()))
+    files["SHA256SUMS"] = sums.encode()
+    for path, data in files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(text.encode("utf-8"))
-    return list(contents)
+        target.write_bytes(data)
+    return list(files)
 
 
 def _csv(table: Table) -> str:

@@ -9,10 +9,13 @@ from pmreport.attribution.attribute import Found, attribute
 from pmreport.case import Case, World
 from pmreport.case.choose import candidates, choose
 from pmreport.categories import CATEGORIES
+from pmreport.categories import metrics as registry
 from pmreport.config import Settings
 from pmreport.config.disputes import NAME as CLAIMS
 from pmreport.config.disputes import Dispute
 from pmreport.config.disputes import read as read_disputes
+from pmreport.history import History, find
+from pmreport.history.baseline import earlier
 from pmreport.measure import measure
 from pmreport.narrative import narrated
 from pmreport.pipeline.load import Progress, load
@@ -44,6 +47,7 @@ class Options:
     pdf: bool = True
     project: str | None = None
     beside: Path = Path()  # where narrative/, actions.yaml and claims.yaml lie
+    history: str | None = None  # where earlier reports are, before what the configuration says
 
 
 @dataclass(frozen=True)
@@ -60,21 +64,56 @@ class Built:
 def build(
     sources: Sequence[Path], settings: Settings, options: Options, progress: Progress = lambda _: None
 ) -> Built:
-    """Build the report of one subject and write it into the site."""
+    """Build the report of one subject and write it into the site.
+
+    The history is read first: where it cannot be, nothing is built (`HistoryError`, exit code 5).
+    """
+    past = find(options.history or settings.history.path, options.out)
+    world = _world(sources, settings, options, progress)
+    case = Case(world, choose(world, options.release, options.period))
+    built = build_case(case, past, settings, options, progress)
+    return replace(built, alternatives=_alternatives(world, case))
+
+
+def backfill(
+    sources: Sequence[Path],
+    months: Sequence[str],
+    settings: Settings,
+    options: Options,
+    progress: Progress = lambda _: None,
+) -> list[Built]:
+    """Build the reports of several months (YYYY-MM, oldest first) from one reading of the sources.
+
+    Each month finds those before it in the site, as if they had been built one by one.
+    """
+    past = find(options.history or settings.history.path, options.out)
+    world = _world(sources, settings, options, progress)
+    cases = [Case(world, choose(world, None, month)) for month in months]
+    out = []
+    for case in cases:
+        out.append(build_case(case, past, settings, options, progress))
+        past = replace(past, records=past.with_report(out[-1].publication.document))
+    return out
+
+
+def _world(sources: Sequence[Path], settings: Settings, options: Options, progress: Progress) -> World:
     world, _ = load(
         sources, settings, as_of=options.as_of, timezone=options.timezone,
         format_name=options.format_name, project=options.project or settings.project.name,
         progress=progress,
     )  # fmt: skip
-    case = Case(world, choose(world, options.release, options.period))
+    return world
+
+
+def build_case(case: Case, past: History, settings: Settings, options: Options, progress: Progress) -> Built:
+    """Build the report of one case and write it into the site."""
     progress(f"Measuring {case.subject.name}")
     disputes = read_disputes(options.beside / CLAIMS)
     found = attribute(case, disputes=disputes)
-    publication = publish(study(case), found, settings, progress)
+    publication = publish(study(case, past, settings), found, settings, progress)
     publication = narrated(publication, options.beside / "narrative", settings.project.ticket_url)
-    built = write(publication, settings, options, progress)
-    warnings = (*built.warnings, *_left_alone(disputes, found))
-    return replace(built, alternatives=_alternatives(world, case), warnings=warnings)
+    built = write(publication, settings, options, progress, past)
+    return replace(built, warnings=(*built.warnings, *_left_alone(disputes, found)))
 
 
 def _left_alone(disputes: Sequence[Dispute], found: Found) -> tuple[str, ...]:
@@ -92,10 +131,12 @@ def _alternatives(world: World, case: Case) -> tuple[str, ...]:
     return tuple(f'{options[s.kind]} "{s.name}"' for s in others[:5])
 
 
-def study(case: Case) -> Study:
-    """Take every reading of the ten categories."""
+def study(case: Case, past: History | None = None, settings: Settings | None = None) -> Study:
+    """Take every reading of the ten categories; what the export does not reach comes from the history."""
     assert PRACTICES  # imported so that the practice checks are filed
-    return Study(case, tuple(measure(category, case) for category in CATEGORIES))
+    measuring = (settings or Settings()).measuring_sha256
+    before = earlier(past.records, case, registry(), measuring) if past else {}
+    return Study(case, tuple(measure(category, case, before=before) for category in CATEGORIES))
 
 
 def publish(
@@ -116,8 +157,13 @@ def publish(
         figures=drawn,
         attribution=delay_entry(delays),
     )
+    made["subject"]["series"] = found.case.subject.release.series if found.case.subject.release else ""
+    made |= {
+        "measuring_sha256": settings.measuring_sha256,
+        "chains": chains(delays, made["categories"], made["attribution"]),
+    }
     return Publication(
-        document=made | {"chains": chains(delays, made["categories"], made["attribution"])},
+        document=made,
         figures=drawn,
         tickets=ticket_rows(found, shown, settings.project.ticket_url),
         evidence=shown,
@@ -126,13 +172,21 @@ def publish(
     )
 
 
-def write(publication: Publication, settings: Settings, options: Options, progress: Progress) -> Built:
+def write(
+    publication: Publication,
+    settings: Settings,
+    options: Options,
+    progress: Progress,
+    past: History | None = None,
+) -> Built:
     """Write the site, the bundle and the PDF, and decide the exit code."""
     from pmreport import site
 
     progress("Writing the site")
     warnings: list[str] = []
-    attachments = _pdfs(publication, settings, options, progress, warnings) if options.pdf else {}
+    attachments = _workbooks(publication, options)
+    if options.pdf:
+        attachments |= _pdfs(publication, settings, options, progress, warnings)
     site.write(
         publication,
         options.out,
@@ -140,9 +194,20 @@ def write(publication: Publication, settings: Settings, options: Options, progre
         tool_version=__version__,
         ticket_url=settings.project.ticket_url,
         attachments=attachments,
+        past=past,
     )
     folder = options.out / "r" / str(publication.document["slug"])
     return Built(folder, publication, tuple(warnings), exit_code(publication))
+
+
+def _workbooks(publication: Publication, options: Options) -> dict[str, bytes]:
+    from pmreport.bundle.workbook import workbook
+    from pmreport.site.render import language_folders
+
+    return {
+        f"{folder}/report.xlsx".lstrip("/"): workbook(publication, language)
+        for language, folder in language_folders(options.languages).items()
+    }
 
 
 def _pdfs(
