@@ -59,6 +59,13 @@ def _held(c: Case) -> Pieces:
     return Pieces(ticket, start, end, holder)
 
 
+def by_machine(c: Case, ticket: Ints, at: Longs) -> Bools:
+    """Which of these changes of the assignee were made by an excluded author: those have no author left."""
+    history = c.data.history("assignee")
+    theirs = history.where((history.author < 0) & bool(c.settings.exclude.authors))
+    return np.isin(sort_key(ticket, at), sort_key(theirs.ticket, theirs.at))
+
+
 def holder_at(c: Case, moment: Longs) -> Ints:
     """Who held each ticket at an instant of its own, −1 nobody."""
     pieces, at = held(c), moment[held(c).ticket]

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from pmreport.case import Case
 from pmreport.case.feedback import weeks
-from pmreport.case.holders import enough_people, held
+from pmreport.case.holders import by_machine, enough_people, held
 from pmreport.case.workload import (
     bus_factors,
     clarity,
@@ -191,14 +191,15 @@ def throughput_stability(c: Case) -> Reading:
 def reassignments(c: Case) -> Reading:
     """Mean number of changes from one assignee to another between start and completion, over started work.
 
-    Time without an assignee in between makes no difference; the change that comes with the start is none.
+    Time without an assignee in between makes no difference; the change that comes with the start is none,
+    nor is one by an author that the configuration excludes as a machine.
     """
     pieces = held(c)
     pieces = pieces.where(pieces.holder >= 0)
     started, end = c.facts.started, c.or_as_of(c.facts.resolved)[0]
     ticket, at = pieces.ticket[1:], pieces.start[1:]
     rows = (ticket == pieces.ticket[:-1]) & (pieces.holder[1:] != pieces.holder[:-1])
-    rows &= (at > started[ticket]) & (at <= end[ticket])
+    rows &= (at > started[ticket]) & (at <= end[ticket]) & ~by_machine(c, ticket, at)
     counts = np.bincount(ticket[rows], minlength=c.n).astype(np.float64)
     begun = c.work & (started != NONE) & (started <= c.as_of)
     return _aggregate(reading(mean(counts[begun], c.facts.parent[begun])))

@@ -156,7 +156,10 @@ class Gate:
 
 @dataclass(frozen=True)
 class Exclude:
-    """Tickets left out of everything, and authors whose events are not the work of people."""
+    """Tickets left out of everything, and authors whose events are not the work of people.
+
+    What such an author wrote is left out; what it set stays, by nobody.
+    """
 
     tickets: Texts = ()
     authors: Texts = ()

@@ -10,6 +10,8 @@ from pmreport.config import Exclude
 from pmreport.errors import InputError
 from pmreport.model import Export
 
+SAID = ("comment", "title", "description", "acceptance")  # what a machine writes is no answer and no change
+
 
 def narrowed(exports: Sequence[Export], exclude: Exclude, project: str | None) -> tuple[Export, ...]:
     """The exports without excluded tickets and authors, and only the project's tickets if one is named."""
@@ -26,9 +28,17 @@ def _one(export: Export, exclude: Exclude, project: str | None) -> Export:
     if "tickets" in tables:
         tables["tickets"] = _tickets(tables["tickets"], exclude, project)
     if "events" in tables and exclude.authors and "author" in tables["events"]:
-        events = tables["events"]
-        tables["events"] = events[~events["author"].isin(exclude.authors).to_numpy(bool)]
+        tables["events"] = _by_people(tables["events"], exclude.authors)
     return replace(export, tables=tables)
+
+
+def _by_people(events: pd.DataFrame, machines: Sequence[str]) -> pd.DataFrame:
+    """The events without what machines wrote. What they set (a status, a release, a date) stays, because it
+    held until somebody changed it and the history would break without it; it has no author any more, so
+    that nothing about people counts it."""
+    theirs = events["author"].isin(machines).to_numpy(bool)
+    rest = events[~(theirs & events["field"].isin(SAID).to_numpy(bool))]
+    return rest.assign(author=rest["author"].mask(rest["author"].isin(machines)))
 
 
 def _tickets(tickets: pd.DataFrame, exclude: Exclude, project: str | None) -> pd.DataFrame:
