@@ -211,9 +211,17 @@ def read(
     for done, ((name, _), members) in enumerate(groups.items()):
         if progress:
             progress(members[0].name, done, len(groups))
-        exports.append(snapshots.read(named(name), _natural(members), options))
+        exports.append(_joined(named(name), _natural(members), options))
     exports = completing.completed([_with(exports[0], strangers), *exports[1:]])
     return joining.joined(exports)
+
+
+def _joined(importer: Importer, members: Sequence[Blob], options: Options) -> Export:
+    """Files of one format as one export; a neutral folder of several tables is one state, not snapshots."""
+    neutral = importer.NAME == pmreport_csv.NAME
+    if neutral and any(pmreport_csv.table_name(blob) != "tickets" for blob in members):
+        return importer.read(members, options)
+    return snapshots.read(importer, members, options)
 
 
 def _sort(

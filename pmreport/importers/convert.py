@@ -182,15 +182,19 @@ def joined(frame: pd.DataFrame, positions: Sequence[int], separators: str = "") 
     """All values of repeated columns as one canonical list (`;`); `separators` split single cells too."""
     out: pd.Series[Any] | None = None
     for p in positions:
-        cells = frame[p].str.replace(f"[{separators}]", ";", regex=True) if separators else frame[p]
-        cells = (
-            cells.str.replace(r"\s*;\s*", ";", regex=True).str.strip(";")
-            if separators
-            else (cells.str.replace(";", ",", regex=False))
-        )
+        cells = _divided(frame[p], separators) if separators else frame[p].str.replace(";", ",", regex=False)
         out = cells if out is None else (out + ";" + cells).fillna(out).fillna(cells)
     assert out is not None
     return out.mask(out == "")
+
+
+def _divided(cells: "pd.Series[Any]", separators: str) -> "pd.Series[Any]":
+    """Cells with `;` between their values; only the cells that hold a separator are touched."""
+    several = cells.str.contains(f"[{separators};]", regex=True)
+    if not several.any():
+        return cells
+    parts = cells[several].str.replace(f"[{separators}]", ";", regex=True)
+    return cells.mask(several, parts.str.replace(r"\s*;\s*", ";", regex=True).str.strip(";"))
 
 
 def numbers(cells: "pd.Series[Any]", factor: float = 1.0) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:

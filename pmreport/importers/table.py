@@ -18,6 +18,7 @@ from pmreport.errors import InputError
 from pmreport.importers.buffers import utf8
 from pmreport.importers.encodings import decode, delimiter_of, encoding_of, unwrapped
 from pmreport.importers.files import Blob, cell_text, sheet_rows
+from pmreport.importers.quick import quick
 from pmreport.model.export import Problem
 
 NULLS = ("", "null", "NULL", "None", "-", "--", "---", "<null>")
@@ -135,16 +136,19 @@ def _rows(text: IO[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:
 
 def _from_text(blob: Blob, encoding: str, wanted: Callable[[Sequence[str]], Iterable[int]]) -> Table:
     delimiter = delimiter_of(blob.text_head)
+    problems: list[Problem] = []
     with _open(blob, encoding) as text:
         header = _header(blob, text, delimiter)
         positions = sorted(set(wanted(header)))
         try:
-            frame = _parsed(text, delimiter, len(header), positions)
-            problems: list[Problem] = []
+            frame = quick(blob, delimiter, header, positions)
+            if frame is None:
+                frame = _parsed(text, delimiter, len(header), positions)
         except pd.errors.ParserError:
             frame, problems = _salvaged(blob, encoding, delimiter, len(header), positions)
         except csv.Error as e:
             raise InputError(f"{blob.name} is not a readable table: {e}.", "Export it again as CSV.") from e
+    frame = frame.set_axis(pd.RangeIndex(len(frame)))
     return Table(blob, header, frame, encoding, problems=tuple(problems))
 
 
@@ -183,7 +187,7 @@ def _parsed(
         if isinstance(e, (pd.errors.ParserError, UnicodeDecodeError)):
             raise
         raise csv.Error(str(e)) from e
-    return frame.iloc[1:].set_axis(pd.RangeIndex(len(frame) - 1))
+    return frame.iloc[1:]
 
 
 class _Led:

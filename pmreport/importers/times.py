@@ -25,8 +25,10 @@ from pmreport.worktime import NONE
 Order = Literal["", "dmy", "mdy"]
 Unix = Literal["", "s", "ms", "auto"]
 
+_DAY_WRITTEN = r"\d{4}-\d{2}-\d{2}"
+_TIME_WRITTEN = _DAY_WRITTEN + r"T\d{2}:\d{2}:[0-5]\d"
 LANGUAGES = "en zh de fr es it pt pl ru ja ko tr nl cs".split()
-FAR_PAST, FAR_FUTURE = 1902, 9999  # years that trackers write for "never"
+FAR_PAST, FAR_FUTURE = np.array(["1902", "9999"], "M8[s]").astype(np.int64)  # beyond: written for "never"
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Instants:
     """A column of moments.
 
     `values` are int64 seconds UTC (`NONE` where missing) when every value has an offset, else ISO 8601
-    text (None where missing): dates stay dates, naive times stay naive. `bad` marks what could not be
+    text (None or NA where missing): dates stay dates, naive times stay naive. `bad` marks what could not be
     read; `ambiguous` says that day and month could be either and that `order` was assumed; `offsets`
     counts the UTC offsets (seconds) that were written out. `decided`: a row of this column settled `order`.
     """
@@ -80,21 +82,27 @@ def parse(
     _drop_never(kind, seconds)
     if midnight_is_day and not (seconds[kind == NAIVE] % DAY).any():
         kind[kind == NAIVE] = DATE
-    return Instants(
-        _values(kind, seconds), kind == BAD, ambiguous, order, settled, _count_offsets(kind, offset)
-    )
+    values = texts.array if _as_written(texts, kind, given) else _values(kind, seconds)
+    return Instants(values, kind == BAD, ambiguous, order, settled, _count_offsets(kind, offset))
 
 
 def _drop_never(kind: NDArray[Any], seconds: NDArray[np.int64]) -> None:
     """The epoch itself and years that no tracker existed in mean "no date"."""
-    year = seconds.astype("M8[s]").astype("M8[Y]").astype(np.int64) + 1970
-    never = (seconds == 0) | (year < FAR_PAST) | (year >= FAR_FUTURE)
+    never = (seconds == 0) | (seconds < FAR_PAST) | (seconds >= FAR_FUTURE)
     kind[never & (kind != BAD)] = EMPTY
 
 
 def _count_offsets(kind: NDArray[Any], offset: NDArray[Any]) -> dict[int, int]:
     found, counts = np.unique(offset[kind == AWARE], return_counts=True)
     return {int(o): int(c) for o, c in zip(found, counts, strict=True)}
+
+
+def _as_written(texts: "pd.Series[Any]", kind: NDArray[Any], given: NDArray[np.bool_]) -> bool:
+    """Whether every cell already is the text that `_values` would make of it."""
+    if not given.any() or not np.isin(kind[given], (DATE, NAIVE)).all():
+        return False
+    days, times = (texts.str.fullmatch(p).to_numpy(bool) for p in (_DAY_WRITTEN, _TIME_WRITTEN))
+    return bool(np.where(given, np.where(kind == DATE, days, times), ~given).all())
 
 
 def _values(kind: NDArray[Any], seconds: NDArray[np.int64]) -> Any:
