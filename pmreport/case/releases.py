@@ -51,8 +51,8 @@ def releases(
     found: dict[str, Release] = {name: Release(name, "") for name in data.bags["release"].names.tolist()}
     for row in data.releases.to_dict("records"):
         project = row["project"] if isinstance(row["project"], str) else ""
-        given = {day: int(row[day]) for day in DATES}
-        found[str(row["name"])] = Release(str(row["name"]), project, **given)
+        dates: dict[str, Any] = {day: int(row[day]) for day in DATES}
+        found[str(row["name"])] = Release(str(row["name"]), project, **dates)
     for name, given in overrides.items():
         changed: dict[str, Any] = dict(given)
         found[name] = replace(found.get(name, Release(name, "")), **changed)
