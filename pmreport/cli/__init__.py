@@ -20,6 +20,8 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "explain": "Print the definition of a metric or category.",
         "init": "Write a commented pmreport.toml to start from.",
         "check": "Check a built site: links, policy, sizes, leaks.",
+        "publish": "Bring a built site to its readers, whole or not at all.",
+        "fetch": "Copy a published site back, so that the next build knows its history.",
         "serve": "Show a built site in the browser from this machine.",
     }
 )

@@ -34,6 +34,15 @@ sources_argument = click.argument(
     type=click.Path(path_type=Path, exists=True),
 )
 
+endpoint_option = click.option(
+    "--endpoint", metavar="URL", envvar="PMREPORT_S3_ENDPOINT",
+    help="Address of an S3-compatible store that is not AWS: MinIO, OSS, COS.",
+)  # fmt: skip
+addressing_option = click.option(
+    "--addressing", type=click.Choice(["auto", "path", "virtual"]), default="auto", show_default=True,
+    help="Whether the bucket stands in the path or in the host name of --endpoint.",
+)  # fmt: skip
+
 
 def settings_of(config: Path | None, project: str | None = None) -> "Settings":
     """The configuration, from the file named or found."""
