@@ -14,16 +14,20 @@ def encoding_of(data: bytes, whole: bool = True) -> str:
 
     GB18030 before cp1252, which accepts nearly everything. `whole=False`: the last character may be cut.
     """
+    return decoded(data, whole)[0]
+
+
+def decoded(data: bytes, whole: bool = True) -> tuple[str, str]:
+    """The name of the encoding, and the text."""
     for mark, name in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if data.startswith(mark):
-            return name
+            return name, decode(data, name, whole)
     for name in ("utf-8", "gb18030"):
         try:
-            decode(data, name, whole)
+            return name, decode(data, name, whole)
         except UnicodeDecodeError:
             continue
-        return name
-    return "cp1252"
+    return "cp1252", decode(data, "cp1252", whole)
 
 
 def decode(data: bytes, encoding: str, whole: bool = True) -> str:

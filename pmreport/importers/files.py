@@ -23,8 +23,8 @@ from typing import Any, Literal
 import msgspec
 
 from pmreport.errors import InputError
-from pmreport.importers.encodings import HEAD, decode, delimiter_of, encoding_of, unwrapped
-from pmreport.importers.outline import JsonHead, json_head, json_lines
+from pmreport.importers.encodings import HEAD, decoded, delimiter_of, unwrapped
+from pmreport.importers.outline import JsonHead, json_head, json_lines, quick_head
 
 Shape = Literal["table", "workbook", "json", "ndjson", "xml", "other", "empty"]
 
@@ -66,6 +66,11 @@ class Blob:
         except (OSError, EOFError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError) as e:
             raise InputError(f"{self.name} cannot be read: {_why(e)}.", "Export it again.") from e
 
+    @property
+    def size(self) -> int:
+        """How many bytes there are, unpacked."""
+        return self.unpacked.stat().st_size if self.unpacked else len(self.read())
+
     def _packed(self) -> bytes:
         if self.data is not None:
             return self.data
@@ -103,12 +108,16 @@ class Blob:
     @cached_property
     def encoding(self) -> str:
         """By byte-order mark, else UTF-8, else GB18030, else Windows-1252, judged from the head."""
-        return encoding_of(self.head, whole=False)
+        return self._decoded[0]
 
     @cached_property
     def text_head(self) -> str:
         """The head as text."""
-        return decode(self.head, self.encoding, whole=False)
+        return self._decoded[1]
+
+    @cached_property
+    def _decoded(self) -> tuple[str, str]:
+        return decoded(self.head, whole=False)
 
     @cached_property
     def shape(self) -> Shape:
@@ -140,15 +149,19 @@ class Blob:
     def json(self) -> JsonHead:
         """The outline of a JSON file or of JSON lines; empty for every other file and for damaged JSON."""
         try:
-            return json_head(self.read()) if self.shape in ("json", "ndjson") else JsonHead((), (), {})
+            if self.shape in ("json", "ndjson"):
+                return quick_head(self.text_head) or json_head(self.read(), self.encoding)
         except (msgspec.DecodeError, UnicodeDecodeError):
-            return JsonHead((), (), {})
+            pass
+        return JsonHead((), (), {})
 
     @cached_property
     def root(self) -> str:
         """The root tag of an XML file, empty for others."""
+        if self.shape != "xml":
+            return ""
         found = re.search(r"<([A-Za-z_][\w.:-]*)", re.sub(r"(?s)<!--.*?-->|<[?!][^>]*>", "", self.text_head))
-        return found[1] if self.shape == "xml" and found else ""
+        return found[1] if found else ""
 
 
 def _why(error: BaseException) -> str:

@@ -1,11 +1,14 @@
 """Jira's change log as events: whole lists rebuilt from single moves, units and names in canonical form."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 import msgspec
+import numpy as np
+import pandas as pd
 
+from pmreport.importers.columnar import Columns
 from pmreport.importers.jira_words import plain
 from pmreport.importers.lists import joined, undone
 
@@ -50,15 +53,31 @@ class Changelog(msgspec.Struct, gc=False):
         return self.total is not None and self.total > len(self.histories)
 
 
-class Event(NamedTuple):
-    """A row of `events`."""
+class Comment(msgspec.Struct, gc=False):
+    """One comment."""
+
+    author: User | None = None
+    body: Any = None
+    created: str | None = None
+
+
+class Move(NamedTuple):
+    """What one edit did to lists; `place` is the number of events before it."""
+
+    place: int
+    at: str
+    author: str | None
+    items: dict[str, list[Item]]  # by canonical field
+
+
+class Kept(NamedTuple):
+    """The list edits of one issue, oldest first, which wait until all names are known."""
 
     ticket: str
-    at: str
-    field: str
-    old: str | None
-    new: str | None
-    author: str | None
+    file: int
+    line: int
+    current: Mapping[str, Sequence[str]]  # today's lists, from which earlier ones are rebuilt backwards
+    moves: Sequence[Move]
 
 
 def person(user: User | None) -> str | None:
@@ -67,7 +86,12 @@ def person(user: User | None) -> str | None:
 
 
 def _words(item: Item) -> tuple[str | None, str | None]:
-    return plain(item.old_text) or _scalar(item.old_text), plain(item.new_text) or _scalar(item.new_text)
+    old, new = item.old_text, item.new_text
+    if type(old) is not str:
+        old = plain(old) or _scalar(old)
+    if type(new) is not str:
+        new = plain(new) or _scalar(new)
+    return old or None, new or None
 
 
 def _scalar(value: Any) -> str | None:
@@ -126,59 +150,124 @@ LISTS: Mapping[str, str] = {
 }
 
 
-def events(
-    ticket: str, log: Changelog, current: Mapping[str, Sequence[str]], names: Mapping[str, str]
-) -> Iterator[Event]:
-    """The edits of one issue, oldest first.
+EVENTS = ("ticket", "at", "field", "from", "to", "author")
+Names = Mapping[str, Mapping[str, str]]  # field → id → name of today
+Reading = Callable[[Item], tuple[str | None, str | None]]
 
-    `current` holds today's values of the list fields, from which earlier lists are rebuilt backwards
-    (Jira logs a move between versions as two items); `names` maps `field:id` to the name of today, so that
-    a renamed sprint or version stays the same.
+
+class Log:
+    """The change logs of all issues as `events`: single values at once, lists when all names are known.
+
+    Jira logs a move between versions as two items, so that lists are rebuilt backwards from today's; a
+    version or sprint that was renamed has its name of today everywhere, whichever page tells it.
     """
-    edits = _in_order(log.histories)
-    lists = _list_events(ticket, edits, current, names)
-    for number, edit in enumerate(edits):
-        author = person(edit.author)
-        for item in edit.items:
-            field, values = SCALARS.get(item.field.casefold(), ("", _words))
-            old, new = values(item) if field else (None, None)
-            if old != new:
-                yield Event(ticket, edit.created, field, old, new, author)
-        yield from lists.get(number, ())
+
+    def __init__(self) -> None:
+        self.events = Columns(EVENTS)
+        self.kept: list[Kept] = []
+        self.linked: dict[tuple[str, str], str] = {}  # keys of two issues in order → when they were linked
+        self._known: dict[str, tuple[str, Reading | None]] = {}  # how Jira spells a field → what it is
+
+    def add(
+        self, ticket: str, file: int, line: int, log: Changelog, current: Mapping[str, Sequence[str]]
+    ) -> None:
+        """The edits of one issue, oldest first."""
+        columns, known, moves = self.events.cells, self._known, []
+        at, field, old, new, author = (columns[name] for name in EVENTS[1:])
+        before, done = len(at), self.events.packed
+        for edit in _in_order(log.histories):
+            who, lists = person(edit.author), False
+            for item in edit.items:
+                name, reading = known.get(item.field) or self._learnt(item.field)
+                if reading is None:
+                    lists = lists or name != ""
+                    if item.field == "Link" and item.new:
+                        self.linked[min(ticket, str(item.new)), max(ticket, str(item.new))] = edit.created
+                    continue
+                a, b = item.old_text, item.new_text
+                if reading is not _words or type(a) is not str or type(b) is not str:
+                    a, b = reading(item)
+                if a != b:
+                    at.append(edit.created)
+                    field.append(name)
+                    old.append(a or None)
+                    new.append(b or None)
+                    author.append(who)
+            if lists:
+                moves.append(Move(done + len(at), edit.created, who, _by_list(edit.items)))
+        self._origin(ticket, file, line, len(at) - before)
+        if moves:
+            self.kept.append(Kept(ticket, file, line, current, moves))
+
+    def comments(self, ticket: str, file: int, line: int, comments: Sequence[Comment]) -> None:
+        """The comments of one issue."""
+        at, field, old, new, author = (self.events.cells[name] for name in EVENTS[1:])
+        at.extend([c.created for c in comments])
+        field.extend(["comment"] * len(comments))
+        old.extend([None] * len(comments))
+        new.extend([plain(c.body) for c in comments])
+        author.extend([person(c.author) for c in comments])
+        self._origin(ticket, file, line, len(comments))
+
+    def frame(self, names: Names) -> pd.DataFrame:
+        """All events in the order of the issues and edits; `names`: field → id → name of today."""
+        rows, places = self.events.rows, []
+        for kept in self.kept:
+            for move, field, before, after in _lists_of(kept, names):
+                places.append(move.place)
+                cells = (kept.ticket, move.at, field, joined(before), joined(after), move.author)
+                self.events.append(kept.file, kept.line, cells)
+        self.kept.clear()
+        frame = self.events.frame()
+        if not places:
+            return frame
+        order = np.concatenate([2 * np.arange(rows) + 1, 2 * np.array(places, np.int64)])
+        return frame.take(np.argsort(order, kind="stable")).reset_index(drop=True)
+
+    def _learnt(self, spelled: str) -> tuple[str, Reading | None]:
+        folded = spelled.casefold()
+        self._known[spelled] = SCALARS.get(folded) or (LISTS.get(folded, ""), None)
+        return self._known[spelled]
+
+    def _origin(self, ticket: str, file: int, line: int, rows: int) -> None:
+        self.events.cells["ticket"].extend([ticket] * rows)
+        self.events.file.extend([file] * rows)
+        self.events.line.extend([line] * rows)
 
 
-def _in_order(edits: Sequence[Edit]) -> list[Edit]:
+def _in_order(edits: Sequence[Edit]) -> Sequence[Edit]:
     """Oldest first; Cloud writes newest first, which also settles edits of one moment."""
     if edits and edits[0].created > edits[-1].created:
         edits = edits[::-1]
-    if len({e.created[-5:] for e in edits}) > 1:  # offsets differ: clocks were changed in between
+    stamps = [e.created for e in edits]
+    if len({s[-5:] for s in stamps}) > 1:  # offsets differ: clocks were changed in between
         try:
             return sorted(edits, key=lambda e: datetime.fromisoformat(e.created))
         except (ValueError, TypeError):
             pass
-    return sorted(edits, key=lambda e: e.created)
+    return edits if stamps == sorted(stamps) else sorted(edits, key=lambda e: e.created)
 
 
-def _list_events(
-    ticket: str, edits: Sequence[Edit], current: Mapping[str, Sequence[str]], names: Mapping[str, str]
-) -> dict[int, list[Event]]:
-    """Events of list fields by number of the edit, one per field and edit."""
-    state = {field: list(values) for field, values in current.items()}
-    found: dict[int, list[Event]] = {}
-    for number in range(len(edits) - 1, -1, -1):
-        edit = edits[number]
-        changed: dict[str, list[Item]] = {}
-        for item in edit.items:
-            if field := LISTS.get(item.field.casefold()):
-                changed.setdefault(field, []).append(item)
-        for field, items in changed.items():
-            after = state.get(field, [])
-            before, after = _before(field, items, after, names)
+def _by_list(items: Sequence[Item]) -> dict[str, list[Item]]:
+    """The items of list fields, by canonical field."""
+    changed: dict[str, list[Item]] = {}
+    for item in items:
+        if field := LISTS.get(item.field.casefold()):
+            changed.setdefault(field, []).append(item)
+    return changed
+
+
+def _lists_of(kept: Kept, names: Names) -> Sequence[tuple[Move, str, list[str], list[str]]]:
+    """(move, field, list before, list after) of everything that changed, oldest first."""
+    state = {field: list(values) for field, values in kept.current.items()}
+    found: list[tuple[Move, str, list[str], list[str]]] = []
+    for move in reversed(kept.moves):
+        for field, items in reversed(move.items.items()):
+            before, after = _before(field, items, state.get(field, []), names.get(field, {}))
             state[field] = before
             if before != after:
-                event = Event(ticket, edit.created, field, joined(before), joined(after), person(edit.author))
-                found.setdefault(number, []).append(event)
-    return found
+                found.append((move, field, before, after))
+    return found[::-1]
 
 
 def _before(
@@ -189,8 +278,8 @@ def _before(
         first, last = items[0], items[-1]
         split = _labels if field == "labels" else _sprints
         return split(first.old, first.old_text, names), split(last.new, last.new_text, names)
-    added = [names.get(f"{field}:{i.new}", str(i.new_text)) for i in items if i.new_text not in (None, "")]
-    removed = [names.get(f"{field}:{i.old}", str(i.old_text)) for i in items if i.old_text not in (None, "")]
+    added = [names.get(str(i.new), str(i.new_text)) for i in items if i.new_text not in (None, "")]
+    removed = [names.get(str(i.old), str(i.old_text)) for i in items if i.old_text not in (None, "")]
     return undone(after, added, removed)
 
 
@@ -205,5 +294,5 @@ def _sprints(ids: Any, texts: Any, names: Mapping[str, str]) -> list[str]:
     if len(keys) == 1:
         split = [str(texts).strip()]
     if len(keys) == len(split):
-        return [names.get(f"sprint:{k}", name) for k, name in zip(keys, split, strict=True)]
-    return [names[f"sprint:{k}"] for k in keys if f"sprint:{k}" in names] or split
+        return [names.get(k, name) for k, name in zip(keys, split, strict=True)]
+    return [names[k] for k in keys if k in names] or split

@@ -6,55 +6,35 @@ change logs; an issue whose log is cut is reported, and its file's history is pa
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any
 
-import msgspec
+import pandas as pd
 
+from pmreport.importers.columnar import Columns, without_collector
 from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob
-from pmreport.importers.jira_custom import custom_text, discover
-from pmreport.importers.jira_history import events, person
-from pmreport.importers.jira_shapes import (
-    Envelope,
-    Fields,
-    Issue,
-    Keyed,
-    Link,
-    Named,
-    Status,
-)
+from pmreport.importers.jira_custom import custom_text
+from pmreport.importers.jira_history import Changelog, Log, person
+from pmreport.importers.jira_pages import Pages, Read, custom_fields
+from pmreport.importers.jira_shapes import Comments, Issue, Keyed, Link, Named, Status
 from pmreport.importers.jira_words import CATEGORY, link, plain, sprint_text
-from pmreport.importers.outline import json_bytes
-from pmreport.importers.records import Rows, damaged
-from pmreport.model.columns import EVENT_FIELDS
+from pmreport.importers.records import Rows, text
+from pmreport.model.columns import EVENT_FIELDS, TABLES
 from pmreport.model.export import Export, History
 
 NAME = "jira-json"
+HISTORY = b'"histories"'  # what stands in a file that holds a history
 
-SAMPLE = 25  # issues per file that are looked at for the shapes of custom fields
 CATEGORY_ID: Mapping[Any, str] = {
     2: "todo",
     4: "doing",
     3: "done",
 }  # the same on every site, unlike the names
 
-
-class _Read(NamedTuple):
-    """An issue, where it stands, and its fields with the custom ones that are understood."""
-
-    file: int
-    line: int
-    issue: Issue
-    fields: Any
-
-
-class _Site(NamedTuple):
-    """What has to be known before any issue is understood."""
-
-    custom: Mapping[str, Sequence[str]]  # meaning → ids of fields
-    names: Mapping[str, str]  # `field:id` → name of today, for sprints, versions and components
+Sprint = dict[str, str]
 
 
 def sniff(blob: Blob) -> bool:
@@ -71,225 +51,269 @@ def sniff(blob: Blob) -> bool:
 
 
 def read(blobs: Sequence[Blob], options: Options) -> Export:
-    """All issues of the files of one site. Raises InputError when a file is not valid JSON."""
+    """All issues of the files of one site, page by page. Raises InputError when a file is not valid JSON."""
     rows = Rows(blobs)
-    names: dict[str, str] = {}
-    raw: list[tuple[int, int, msgspec.Raw]] = []
-    for file, blob in enumerate(blobs):
-        more, issues = _unpacked(blob)
-        names |= more
-        rows.count(file, "tickets", len(issues))
-        raw += [(file, line, issue) for line, issue in enumerate(issues, start=1)]
-    custom = _custom_fields([r for _, _, r in raw], names)
-    found = _typed(raw, custom, rows)
-    by_meaning: dict[str, list[str]] = {}
-    for id_, meaning in custom.items():
-        by_meaning.setdefault(meaning, []).append(id_)
-    site = _Site(by_meaning, {})
-    site = site._replace(names={k: name for r in found for k, name in _renamed(r.fields, site)})
-    for one in found:
-        rows.add("tickets", one.file, one.line, _cells(one, site))
-        for event in _events(one, site):
-            rows.add("events", one.file, one.line, event)
-    _add_links(found, rows)
-    _add_releases(found, rows)
-    _add_sprints(found, site, rows)
-    history, tracked = _history(found, rows)
+    custom = custom_fields(blobs)
+    site, issues = _Site(custom, rows), Pages(custom)
+    with without_collector():
+        for file, blob in enumerate(blobs):
+            site.add(file, issues(blob, file, rows))
+    history, tracked = site.finish()
     return rows.export(NAME, tracked, history, mapped=custom)
 
 
-# --- from bytes to issues ---
+class _Site:
+    """What has been read of a site: rows under construction, and what only all pages together tell."""
+
+    def __init__(self, custom: Mapping[str, str], rows: Rows) -> None:
+        self.rows = rows
+        self.custom: dict[str, list[str]] = {}  # meaning → ids of fields
+        for id_, meaning in custom.items():
+            self.custom.setdefault(meaning, []).append(id_)
+        self.tickets, self.log, self.links = Columns(TABLES["tickets"]), Log(), _Links()
+        self.names: dict[str, dict[str, str]] = {
+            f: {} for f in ("release", "found_in", "component", "sprint")
+        }
+        self.versions: dict[tuple[str | None, str], tuple[int, int, Named]] = {}
+        self.sprints: dict[tuple[str | None, str], tuple[int, int, Sprint]] = {}
+        self.reach = _Reach(rows)
+
+    def add(self, file: int, found: Sequence[Read]) -> None:
+        """The issues of one page."""
+        sprints = [self._sprints(issue.fields) for _, issue in found]
+        self.tickets.extend(self._cells([issue for _, issue in found], sprints))
+        self.tickets.file.extend([file] * len(found))
+        self.tickets.line.extend([line for line, _ in found])
+        for (line, issue), mine in zip(found, sprints, strict=True):
+            self._note_names(file, line, issue.fields, mine)
+            self._add_events(file, line, issue, mine)
+            self.links.add(file, line, issue)
+            self.reach.add(file, line, issue.changelog, issue.fields.comment)
+        self.tickets.pack()
+        self.log.events.pack()
+
+    def finish(self) -> tuple[dict[int, History], frozenset[str]]:
+        """Hand all rows over; how much of the history each file holds, and which fields are tracked."""
+        self.rows.gather("tickets", self.tickets.frame())
+        self.rows.gather("events", self.log.frame(self.names))
+        self.rows.gather("links", self.links.frame(self.log.linked))
+        for (project, name), (file, line, version) in self.versions.items():
+            date = "actual" if version.released else "planned"  # the one date that Jira has
+            cells = {"name": name, "project": project, "start": version.startDate}
+            self.rows.add("releases", file, line, {**cells, date: version.releaseDate})
+        for (project, name), (file, line, s) in self.sprints.items():
+            dates = {"start": s.get("startDate"), "end": s.get("endDate") or s.get("completeDate")}
+            cells = {"name": name, "project": project, "goal": s.get("goal")}
+            self.rows.add("sprints", file, line, {**cells, **dates})
+        return self.reach.result()
+
+    def _cells(self, issues: Sequence[Issue], sprints: Sequence[Sequence[Sprint]]) -> dict[str, Any]:
+        """The columns of `tickets`."""
+        fields = [i.fields for i in issues]
+        own = {m: self._custom(fields, m) for m in _OWN}
+        keys = [i.key for i in issues]
+        return {
+            "key": [k or None for k in keys],
+            "project": _all_names(f.project for f in fields),
+            "type": _all_names(f.issuetype for f in fields),
+            "title": [f.summary for f in fields],
+            "description": [plain(f.description) for f in fields],
+            "status": _all_names(f.status for f in fields),
+            "status_category": [_category(f.status) for f in fields],
+            "priority": _all_names(f.priority for f in fields),
+            "reporter": [person(f.reporter) or person(f.creator) for f in fields],
+            "assignee": [person(f.assignee) for f in fields],
+            "component": [_listed(_names(f.components)) for f in fields],
+            "labels": [_listed(f.labels) for f in fields],
+            "created": [f.created for f in fields],
+            "updated": [f.updated for f in fields],
+            "started": own["started"],
+            "resolved": [f.resolutiondate or o for f, o in zip(fields, own["finished"], strict=True)],
+            "due": [f.duedate or o for f, o in zip(fields, own["planned_end"], strict=True)],
+            "planned_start": own["planned_start"],
+            "estimate_h": [_hours(f.timeoriginalestimate) for f in fields],
+            "spent_h": [_hours(f.timespent) for f in fields],
+            "points": own["story_points"],
+            "parent": [_key(f.parent) or o or _key(f.epic) for f, o in zip(fields, own["epic"], strict=True)],
+            "release": [_listed(_names(f.fixVersions)) for f in fields],
+            "found_in": [_listed(_names(f.versions)) for f in fields],
+            "sprint": [_listed([s["name"] for s in mine]) for mine in sprints],
+            "resolution": _all_names(f.resolution for f in fields),
+            "confidential": ["false" if f.security is None else "true" for f in fields],
+            "url": [_url(i.self, k) for i, k in zip(issues, keys, strict=True)],
+            **{m: own[m] for m in _OWN if m in TABLES["tickets"]},
+        }
+
+    def _custom(self, fields: Sequence[Any], meaning: str) -> list[str | None]:
+        """The column of a meaning: the first filled of its custom fields."""
+        found: list[str | None] = [None] * len(fields)
+        for id_ in self.custom.get(meaning, ()):
+            values = map(attrgetter(id_), fields)
+            found = [
+                old or (None if new is None else custom_text(new))
+                for old, new in zip(found, values, strict=True)
+            ]
+        return found
+
+    def _sprints(self, f: Any) -> Sequence[Sprint]:
+        """Every sprint the issue was in, oldest first as Jira lists them."""
+        own = [getattr(f, id_) for id_ in self.custom.get("sprint", ())]
+        values = [v for v in (f.closedSprints, f.sprint, *own) if v]
+        if not values:
+            return ()
+        found: dict[str, Sprint] = {}
+        for value in values:
+            for item in value if isinstance(value, list) else [value]:
+                parts = sprint_text(item) if isinstance(item, str) else item
+                if isinstance(parts, dict) and parts.get("name"):
+                    sprint = {k: str(v) for k, v in parts.items() if v not in (None, "")}
+                    found.setdefault(sprint["name"], sprint)
+        return list(found.values())
+
+    def _note_names(self, file: int, line: int, f: Any, sprints: Sequence[Sprint]) -> None:
+        """Versions, components and sprints as they are called today."""
+        project = _name(f.project)
+        for field, values in (
+            ("release", f.fixVersions),
+            ("found_in", f.versions),
+            ("component", f.components),
+        ):
+            for v in values or ():
+                if v.name and v.id:
+                    self.names[field][str(v.id)] = v.name
+                if v.name and field != "component":
+                    self.versions.setdefault((project, v.name), (file, line, v))
+        for s in sprints:
+            if "id" in s:
+                self.names["sprint"][s["id"]] = s["name"]
+            self.sprints.setdefault((project, s["name"]), (file, line, s))
+
+    def _add_events(self, file: int, line: int, issue: Issue, sprints: Sequence[Sprint]) -> None:
+        """Changes and comments of one issue."""
+        f: Any = issue.fields
+        if issue.changelog is not None:
+            current = {
+                "release": _names(f.fixVersions),
+                "found_in": _names(f.versions),
+                "component": _names(f.components),
+                "sprint": [s["name"] for s in sprints],
+            }
+            self.log.add(issue.key, file, line, issue.changelog, current)
+        if f.comment is not None and f.comment.comments:
+            self.log.comments(issue.key, file, line, f.comment.comments)
 
 
-def _unpacked(blob: Blob) -> tuple[dict[str, str], list[msgspec.Raw]]:
-    """Names of fields, and the issues as raw JSON, from pages, lists, JSON lines or a single issue."""
-    try:
-        data = json_bytes(blob.read()).strip()
-        if blob.shape == "ndjson":
-            items = [msgspec.Raw(line) for line in data.splitlines() if line.strip()]
-        elif data[:1] == b"[":
-            items = msgspec.json.decode(data, type=list[msgspec.Raw])
+class _Links:
+    """Every link once, with the moment at which it was made where a change log tells."""
+
+    def __init__(self) -> None:
+        self.found: dict[tuple[str, str, str], tuple[int, int]] = {}
+
+    def add(self, file: int, line: int, issue: Issue) -> None:
+        """The links of one issue."""
+        fields: Any = issue.fields
+        for raw in fields.issuelinks or ():
+            if link_ := _link(issue.key, raw):
+                self.found.setdefault(link_, (file, line))
+
+    def frame(self, made: Mapping[tuple[str, str], str]) -> pd.DataFrame:
+        """All links; `made`: both keys in order → moment."""
+        columns = Columns(("from", "kind", "to", "at"))
+        for (source, kind, target), (file, line) in self.found.items():
+            at = made.get((min(source, target), max(source, target)))
+            columns.append(file, line, (source, kind, target, at))
+        return columns.frame()
+
+
+class _Reach:
+    """How much of the history each file holds, and whether anything is missing."""
+
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+        self.issues, self.commented = False, False
+        self.missing: Counter[int] = Counter()  # issues without change log, by file
+        self.logged: dict[int, bool] = {}  # file → whether some log is cut
+        self.cut_comments: Counter[int] = Counter()
+        self.notes: list[tuple[int, int, str]] = []
+
+    def add(self, file: int, line: int, log: Changelog | None, comment: Comments | None) -> None:
+        """What one issue brings."""
+        self.issues = True
+        if log is None:
+            self.missing[file] += 1
         else:
-            items = [msgspec.Raw(data)]
-        first = msgspec.json.decode(items[0], type=Envelope) if items else Envelope()
-        if first.issues is None:
-            return {}, items
-        pages = [msgspec.json.decode(item, type=Envelope) for item in items]
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as e:
-        raise damaged(blob, e) from e
-    names = {id_: name for page in pages for id_, name in (page.names or {}).items()}
-    return names, [issue for page in pages for issue in page.issues or []]
+            self.logged[file] = self.logged.get(file, False) or log.cut
+            if log.cut:
+                message = (
+                    f"the change log holds {len(log.histories)} of {log.total} edits; fetch it per issue"
+                )
+                self.notes.append((file, line, message))
+        if comment is not None:
+            self.commented = True
+            self.cut_comments[file] += (comment.total or 0) > len(comment.comments)
+
+    def result(self) -> tuple[dict[int, History], frozenset[str]]:
+        """Note what is cut; the history of each file, and the fields that are tracked in all of them."""
+        for file, line, message in self.notes:
+            self.rows.note(file, line, "changelog", "history-truncated", message)
+        for file, count in sorted((+self.cut_comments).items()):
+            message = f"{count} issues have more comments than the file holds"
+            self.rows.note(file, 0, "comment", "comments-truncated", message)
+        history: dict[int, History] = {
+            file: "partial" if cut or self.missing[file] else "full" for file, cut in self.logged.items()
+        }
+        tracked = frozenset(EVENT_FIELDS) if self.issues and not self.missing else frozenset[str]()
+        return history, tracked if self.commented else tracked - {"comment"}
 
 
-def _custom_fields(raw: Sequence[msgspec.Raw], names: dict[str, str]) -> dict[str, str]:
-    """Field id → meaning, from the names, the change logs and the values of a sample."""
-    samples = []
-    for item in raw[:: max(1, len(raw) // SAMPLE)]:
-        try:
-            issue = msgspec.json.decode(item)
-            fields, histories = issue["fields"], (issue.get("changelog") or {}).get("histories") or []
-            changed = [i for h in histories for i in h.get("items") or []]
-            names |= {str(i["fieldId"]): str(i["field"]) for i in changed if i.get("fieldId")}
-            samples.append(fields if isinstance(fields, dict) else {})
-        except (msgspec.DecodeError, RecursionError, TypeError, KeyError, AttributeError):
-            continue  # the issue itself is reported when it is read
-    return discover(samples, names)
+# --- single values ---
 
-
-def _typed(raw: Sequence[tuple[int, int, msgspec.Raw]], custom: Mapping[str, str], rows: Rows) -> list[_Read]:
-    kind = msgspec.defstruct("Fields", [(id_, Any, None) for id_ in custom], bases=(Fields,))
-    issues, fields = msgspec.json.Decoder(Issue), msgspec.json.Decoder(kind)
-    found = []
-    for file, line, item in raw:
-        try:
-            issue = issues.decode(item)
-            found.append(_Read(file, line, issue, fields.decode(issue.fields)))
-        except (msgspec.DecodeError, RecursionError) as e:
-            rows.reject(file, line, f"not an issue as Jira writes it: {str(e)[:200]}")
-    return found
-
-
-# --- from issues to rows ---
-
-
-def _custom(fields: Any, site: _Site, meaning: str) -> str | None:
-    values = (custom_text(getattr(fields, id_)) for id_ in site.custom.get(meaning, ()))
-    return next((v for v in values if v), None)
-
-
-def _cells(one: _Read, site: _Site) -> dict[str, Any]:
-    """The row of `tickets`."""
-    f, key = one.fields, one.issue.key
-    own = partial(_custom, f, site)
-    hours = None if f.timespent is None else f.timespent / 3600
-    return {
-        "key": key or None,
-        "project": _name(f.project),
-        "type": _name(f.issuetype),
-        "title": f.summary,
-        "description": plain(f.description),
-        "acceptance": own("acceptance"),
-        "status": _name(f.status),
-        "status_category": _category(f.status),
-        "priority": _name(f.priority),
-        "severity": own("severity"),
-        "reporter": person(f.reporter) or person(f.creator),
-        "assignee": person(f.assignee),
-        "team": own("team"),
-        "component": _names(f.components),
-        "labels": f.labels,
-        "created": f.created,
-        "updated": f.updated,
-        "started": own("started"),
-        "resolved": f.resolutiondate or own("finished"),
-        "due": f.duedate or own("planned_end"),
-        "planned_start": own("planned_start"),
-        "estimate_h": None if f.timeoriginalestimate is None else f.timeoriginalestimate / 3600,
-        "spent_h": hours,
-        "points": own("story_points"),
-        "parent": _key(f.parent) or own("epic") or _key(f.epic),
-        "release": _names(f.fixVersions),
-        "found_in": _names(f.versions),
-        "sprint": [s["name"] for s in _sprints(f, site)],
-        "source": own("source"),
-        "customer": own("customer"),
-        "satisfaction": own("satisfaction"),
-        "resolution": _name(f.resolution),
-        "confidential": f.security is not None,
-        "url": _url(one.issue.self, key),
-    }
+_NAMED = ("release", "found_in", "component")
+_OWN = (
+    "acceptance severity team started finished planned_end planned_start story_points epic source customer "
+    "satisfaction"
+).split()
 
 
 def _name(value: Any) -> str | None:
     return value.name if value is not None else None
 
 
+def _all_names(values: Iterable[Any]) -> list[str | None]:
+    return [v.name if v is not None else None for v in values]
+
+
 def _names(values: Sequence[Named] | None) -> list[str]:
-    return [v.name for v in values or () if v.name]
+    return [v.name for v in values if v.name] if values else []
+
+
+def _listed(values: Sequence[str] | None) -> str | None:
+    if not values:
+        return None
+    return text(values) if len(values) > 1 else values[0].strip().replace(";", ",") or None
 
 
 def _key(value: Keyed | None) -> str | None:
     return value.key if value is not None else None
 
 
+def _hours(seconds: float | None) -> str | None:
+    return None if seconds is None else text(seconds / 3600)
+
+
 def _category(status: Status | None) -> str | None:
     category = status.statusCategory if status is not None else None
-    if category is None:
-        return None
-    return CATEGORY_ID.get(category.id) or CATEGORY.get((category.key or "").casefold())
+    return _category_of(category.id, category.key) if category is not None else None
+
+
+@lru_cache(100)
+def _category_of(id_: int | str | None, key: str | None) -> str | None:
+    return CATEGORY_ID.get(id_) or CATEGORY.get((key or "").casefold())
 
 
 def _url(api: str, key: str) -> str | None:
-    base = api.partition("/rest/")[0]
-    return f"{base}/browse/{key}" if base.startswith("http") and "/rest/" in api else None
-
-
-def _sprints(f: Any, site: _Site) -> list[dict[str, str]]:
-    """Every sprint the issue was in, oldest first as Jira lists them."""
-    values = [f.closedSprints, f.sprint, *(getattr(f, id_) for id_ in site.custom.get("sprint", ()))]
-    found: dict[str, dict[str, str]] = {}
-    for value in values:
-        for item in value if isinstance(value, list) else [value]:
-            parts = sprint_text(item) if isinstance(item, str) else item
-            if isinstance(parts, dict) and parts.get("name"):
-                sprint = {k: str(v) for k, v in parts.items() if v not in (None, "")}
-                found.setdefault(sprint["name"], sprint)
-    return list(found.values())
-
-
-def _renamed(f: Any, site: _Site) -> Iterator[tuple[str, str]]:
-    """`field:id` and the name of today of every version, component and sprint of an issue."""
-    for field, values in {
-        "release": f.fixVersions,
-        "found_in": f.versions,
-        "component": f.components,
-    }.items():
-        for v in values or ():
-            if v.id and v.name:
-                yield f"{field}:{v.id}", v.name
-    for s in _sprints(f, site):
-        if "id" in s:
-            yield f"sprint:{s['id']}", s["name"]
-
-
-def _events(one: _Read, site: _Site) -> list[dict[str, Any]]:
-    """Changes and comments of one issue."""
-    f, key = one.fields, one.issue.key
-    current = {
-        "release": _names(f.fixVersions),
-        "found_in": _names(f.versions),
-        "component": _names(f.components),
-        "sprint": [s["name"] for s in _sprints(f, site)],
-    }
-    log = events(key, one.issue.changelog, current, site.names) if one.issue.changelog else ()
-    found = [dict(zip(("ticket", "at", "field", "from", "to", "author"), e, strict=True)) for e in log]
-    for c in f.comment.comments if f.comment is not None else ():
-        cells = {"ticket": key, "at": c.created, "field": "comment", "to": plain(c.body)}
-        found.append({**cells, "author": person(c.author)})
-    return found
-
-
-def _add_links(found: Sequence[_Read], rows: Rows) -> None:
-    """Every link once, with the moment at which it was made where a change log tells."""
-    made: dict[frozenset[str], str] = {}
-    for one in found:
-        for edit in one.issue.changelog.histories if one.issue.changelog else ():
-            for item in edit.items:
-                if item.field == "Link" and item.new:
-                    made.setdefault(frozenset((one.issue.key, str(item.new))), edit.created)
-    seen: set[tuple[str, str, str]] = set()
-    for one in found:
-        for raw in one.fields.issuelinks or ():
-            link_ = _link(one.issue.key, raw)
-            if link_ and link_ not in seen:
-                seen.add(link_)
-                at = made.get(frozenset((link_[0], link_[2])))
-                rows.add(
-                    "links",
-                    one.file,
-                    one.line,
-                    {"from": link_[0], "kind": link_[1], "to": link_[2], "at": at},
-                )
+    base, rest, _ = api.partition("/rest/")
+    return f"{base}/browse/{key}" if rest and base.startswith("http") else None
 
 
 def _link(key: str, raw: Link) -> tuple[str, str, str] | None:
@@ -299,50 +323,3 @@ def _link(key: str, raw: Link) -> tuple[str, str, str] | None:
         return link(name, outward, key, other)
     other = _key(raw.inwardIssue)
     return link(name, outward, other, key) if other else None
-
-
-def _add_releases(found: Sequence[_Read], rows: Rows) -> None:
-    """Versions with their one date: `actual` when released, else `planned`."""
-    seen: set[tuple[str | None, str | None]] = set()
-    for one in found:
-        project = _name(one.fields.project)
-        for version in [*(one.fields.fixVersions or ()), *(one.fields.versions or ())]:
-            if version.name and (project, version.name) not in seen:
-                seen.add((project, version.name))
-                date = "actual" if version.released else "planned"
-                cells = {"name": version.name, "project": project, "start": version.startDate}
-                rows.add("releases", one.file, one.line, {**cells, date: version.releaseDate})
-
-
-def _add_sprints(found: Sequence[_Read], site: _Site, rows: Rows) -> None:
-    seen: set[tuple[str | None, str]] = set()
-    for one in found:
-        project = _name(one.fields.project)
-        for s in _sprints(one.fields, site):
-            if (project, s["name"]) not in seen:
-                seen.add((project, s["name"]))
-                end = s.get("endDate") or s.get("completeDate")
-                cells = {"name": s["name"], "project": project, "goal": s.get("goal")}
-                rows.add("sprints", one.file, one.line, {**cells, "start": s.get("startDate"), "end": end})
-
-
-def _history(found: Sequence[_Read], rows: Rows) -> tuple[dict[int, History], frozenset[str]]:
-    """How much of the history each file holds, and which fields are tracked in all of them."""
-    history: dict[int, History] = {}
-    missing = Counter(one.file for one in found if one.issue.changelog is None)
-    for one in found:
-        log = one.issue.changelog
-        if log is not None and log.cut:
-            message = f"the change log holds {len(log.histories)} of {log.total} edits; fetch it per issue"
-            rows.note(one.file, one.line, "changelog", "history-truncated", message)
-            history[one.file] = "partial"
-        elif log is not None:
-            history.setdefault(one.file, "partial" if missing[one.file] else "full")
-    comments = [(one.file, one.fields.comment) for one in found if one.fields.comment is not None]
-    cut = Counter(file for file, c in comments if (c.total or 0) > len(c.comments))
-    for file, count in sorted(cut.items()):
-        rows.note(
-            file, 0, "comment", "comments-truncated", f"{count} issues have more comments than the file holds"
-        )
-    tracked = frozenset(EVENT_FIELDS) if found and not missing else frozenset[str]()
-    return history, tracked if comments else tracked - {"comment"}

@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 
-from pmreport.importers.jira_history import Changelog, User
+from pmreport.importers.jira_history import Changelog, Comment, User
 
 
 class Named(msgspec.Struct, gc=False):
@@ -52,14 +52,6 @@ class Link(msgspec.Struct, gc=False):
     inwardIssue: Keyed | None = None
 
 
-class Comment(msgspec.Struct, gc=False):
-    """One comment."""
-
-    author: User | None = None
-    body: Any = None
-    created: str | None = None
-
-
 class Comments(msgspec.Struct, gc=False):
     """The comments that came with the issue, and how many there are."""
 
@@ -100,16 +92,27 @@ class Fields(msgspec.Struct, gc=False):
 
 
 class Issue(msgspec.Struct, gc=False):
-    """An issue; its fields are read once the custom ones are understood."""
+    """An issue; `page_of` makes a subtype whose fields are typed."""
 
-    fields: msgspec.Raw
     key: str
+    fields: Any
     self: str = ""
     changelog: Changelog | None = None
 
 
+class Names(msgspec.Struct, gc=False):
+    """Names of fields, where they were asked for."""
+
+    names: dict[str, str] | None = None
+
+
 class Envelope(msgspec.Struct, gc=False):
-    """A page of issues, and names of fields where they were asked for."""
+    """A page of issues."""
 
     issues: list[msgspec.Raw] | None = None
-    names: dict[str, str] | None = None
+
+
+def page_of(fields: type) -> tuple[Any, Any]:
+    """The types of an issue with these fields, and of a page of such issues."""
+    issue = msgspec.defstruct("Issue", [("fields", fields)], bases=(Issue,), gc=False)
+    return issue, msgspec.defstruct("Page", [("issues", list[issue] | None, None)], gc=False)  # type: ignore[valid-type]

@@ -10,7 +10,7 @@ import msgspec
 
 from pmreport.importers.encodings import HEAD, decode, encoding_of
 
-_LIST = re.compile(rb'\s*(?:\{\s*(?:"\w+"\s*:\s*(?:"[^"\\]*"|[\w.-]+)\s*,\s*)*"issues"\s*:\s*)?\[\s*(?=\{)')
+_LIST = re.compile(r'\s*(?:\{\s*(?:"\w+"\s*:\s*(?:"[^"\\]*"|[\w.-]+)\s*,\s*)*"issues"\s*:\s*)?\[\s*(?=\{)')
 RECORD_KEYS = ("issues", "values", "value", "items", "results", "tickets", "nodes", "data", "cards", "list")
 
 
@@ -36,17 +36,15 @@ def json_lines(text: str) -> bool:
         return False
 
 
-def json_bytes(data: bytes) -> bytes:
-    """JSON as UTF-8 without mark, whatever it was written in."""
-    name = encoding_of(data[:HEAD], whole=False)
+def json_bytes(data: bytes, encoding: str = "") -> bytes:
+    """JSON as UTF-8 without mark, whatever it was written in; `encoding` if that is known."""
+    name = encoding or encoding_of(data[:HEAD], whole=False)
     return data if name == "utf-8" else decode(data, name).lstrip("\ufeff").encode()
 
 
-def json_head(data: bytes) -> JsonHead:
+def json_head(data: bytes, encoding: str = "") -> JsonHead:
     """The outline of JSON bytes, without building the whole document. Raises msgspec.DecodeError."""
-    data = json_bytes(data).lstrip()
-    if quick := _quick_head(data):
-        return quick
+    data = json_bytes(data, encoding).lstrip()
     if data[:1] == b"{":
         data = data.partition(b"\n")[0] if json_lines(data[:HEAD].decode("utf-8", "ignore")) else data
         outer = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
@@ -57,16 +55,19 @@ def json_head(data: bytes) -> JsonHead:
     return JsonHead((), (), first if isinstance(first, dict) else {})
 
 
-def _quick_head(data: bytes) -> JsonHead | None:
-    """The outline of a plain list or of a Jira page from its first record, without reading on."""
-    start = _LIST.match(data[:4096])
+def quick_head(head: str) -> JsonHead | None:
+    """The outline of a plain list or of a Jira page from the beginning of its text; None where that is cut
+    before the first record ends, or looks otherwise.
+    """
+    text = head.lstrip("\ufeff \t\r\n")
+    start = _LIST.match(text[:4096])
     if start is None:
         return None
     try:
-        record = json.JSONDecoder().raw_decode(data[start.end() : HEAD].decode("utf-8", "ignore"))[0]
+        record = json.JSONDecoder().raw_decode(text, start.end())[0]
     except (ValueError, RecursionError):
         return None
-    keys = tuple(re.findall(r'"(\w+)"\s*:', start[0].decode("utf-8", "ignore")))
+    keys = tuple(re.findall(r'"(\w+)"\s*:', start[0]))
     return JsonHead(keys, keys[-1:], record) if isinstance(record, dict) else None
 
 

@@ -1,7 +1,7 @@
 """JSON records to canonical rows: reading the records of a file, and turning collected cells into tables."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from pmreport.errors import InputError
 from pmreport.importers import times
+from pmreport.importers.buffers import packed, text_column
 from pmreport.importers.convert import numbers, quoted
 from pmreport.importers.files import Blob
 from pmreport.importers.merge import filled, newest
@@ -32,7 +33,7 @@ def records(blob: Blob) -> list[Any]:
     """
     head = blob.json
     try:
-        data = json_bytes(blob.read())
+        data = json_bytes(blob.read(), blob.encoding)
         if blob.shape == "ndjson":
             items = [msgspec.json.decode(line) for line in data.splitlines() if line.strip()]
         else:
@@ -67,6 +68,18 @@ def text(value: Any) -> str | None:
     return str(value).strip() or None
 
 
+def _gathered(rows: Sequence[Mapping[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
+    """Rows of JSON values as columns of text."""
+    there: set[str] = set()
+    for row in rows:
+        there.update(row)
+    out: dict[str, Any] = {c: [row[c] for row in rows] for c in ("_file", "_line")}
+    for column in (c for c in columns if c in there):
+        cells = [v if type(v) is str else text(v) for v in (row.get(column) for row in rows)]
+        out[column] = text_column([packed(cells)])
+    return pd.DataFrame(out)
+
+
 @dataclass
 class Rows:
     """Canonical rows under construction, from several files.
@@ -78,6 +91,7 @@ class Rows:
 
     blobs: Sequence[Blob]
     cells: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    gathered: dict[str, dict[str, Any]] = field(default_factory=dict)  # what came as columns of text
     read: Counter[int] = field(default_factory=Counter)
     lost: Counter[int] = field(default_factory=Counter)
     gone: set[tuple[int, int]] = field(default_factory=set)  # records that are counted as lost
@@ -94,6 +108,11 @@ class Rows:
         """One row: `file` is the number of the blob, `line` the number of the record in it, from 1."""
         self.cells.setdefault(table, []).append({**cells, "_file": file, "_line": line})
 
+    def gather(self, table: str, frame: pd.DataFrame) -> None:
+        """All rows of a table as columns of text, with `_file` and `_line`."""
+        if len(frame):
+            self.gathered[table] = {str(column): cells for column, cells in frame.items()}
+
     def note(self, file: int, line: int, column: str, code: str, message: str) -> None:
         """One problem."""
         self.problems.append(Problem(self.blobs[file].name, line, column, code, message))
@@ -105,28 +124,30 @@ class Rows:
 
     def tables(self, unix: times.Unix = "") -> dict[str, pd.DataFrame]:
         """The canonical frames, with unique ticket keys."""
-        return {name: self._cast(name, rows, unix) for name, rows in self.cells.items()}
+        while self.cells:  # each list is given up before the next table is made
+            name = next(iter(self.cells))
+            self.gather(name, _gathered(self.cells.pop(name), TABLES[name]))
+        return {name: self._cast(name, self.gathered.pop(name), unix) for name in list(self.gathered)}
 
-    def _cast(self, name: str, rows: Sequence[Mapping[str, Any]], unix: times.Unix) -> pd.DataFrame:
-        there: set[str] = set()
-        for row in rows:
-            there.update(row)
-        out = pd.DataFrame({c: [row[c] for row in rows] for c in ("_file", "_line")})
-        for column, kind in TABLES[name].items():
-            if column in there:
-                cells = [v if type(v) is str else text(v) for v in (row.get(column) for row in rows)]
-                out[column] = self._column(out, column, kind, pd.Series(cells, dtype="str"), unix)
+    def _cast(self, name: str, raw: dict[str, "pd.Series[Any]"], unix: times.Unix) -> pd.DataFrame:
+        at = pd.DataFrame({c: raw.pop(c) for c in ("_file", "_line")})
+        cast = {
+            column: self._column(at, column, kind, raw.pop(column), unix)
+            for column, kind in TABLES[name].items()
+            if column in raw
+        }
+        out = at.assign(**cast)
         keep = np.ones(len(out), bool)
         for column in REQUIRED[name]:
             missing = keep & ~filled(out, column)
             self._lose(name, out[missing], column, f"missing-{column}", f"the record has no {column}")
             keep &= ~missing
-        out = out[keep]
+        out = out if keep.all() else out[keep]
         if name == "tickets":
             double = ~newest(out)
             message = "the key stands more than once; the record with the newest activity counts"
             self._lose(name, out[double], "key", "duplicate-key", message)
-            out = out[~double]
+            out = out[~double] if double.any() else out
         return out.drop(columns=["_file", "_line"]).reset_index(drop=True)
 
     def _lose(self, name: str, rows: pd.DataFrame, column: str, code: str, message: str) -> None:

@@ -11,7 +11,7 @@ tell: what was changed back in between is lost. The status does not: the time in
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any, Protocol
 
 import numpy as np
@@ -27,6 +27,7 @@ from pmreport.model.dataset import SAID
 from pmreport.model.export import Export, Problem
 
 SHARED = 0.5  # of the tickets of the earlier file that must be in the later one
+STRANGERS = 3  # files without a common ticket that show these to be pages of one list, whatever follows
 LARGEST = 16 << 20  # bytes of a JSON file that is tried; larger ones are pages or hold their own history
 
 UNTRACKED = frozenset({"status", "resolution"})
@@ -59,10 +60,13 @@ def read(reader: Reader, blobs: Sequence[Blob], options: Options) -> Export:
 
 def _snapshots(reader: Reader, blobs: Sequence[Blob], options: Options) -> list[Snapshot]:
     """The files as snapshots, oldest first; empty when they are none."""
+    mark = getattr(reader, "HISTORY", b"")
+    if mark and mark in blobs[0].head:  # a quick answer for dumps of many pages
+        return []
+    if any(blob.shape in ("json", "ndjson") and blob.size > LARGEST for blob in blobs):
+        return []
     found: list[Snapshot] = []
     for blob in blobs:
-        if blob.shape in ("json", "ndjson") and len(blob.read()) > LARGEST:
-            return []
         try:
             export = reader.read([blob], options)
         except InputError:
@@ -71,6 +75,8 @@ def _snapshots(reader: Reader, blobs: Sequence[Blob], options: Options) -> list[
         if tickets.empty or export.tracked - SAID or any(s.history != "none" for s in export.sources):
             return []
         found.append(Snapshot(export, tickets.set_index("key"), _newest(tickets)))
+        if len(found) == STRANGERS and not any(_meet(a, b) for a, b in combinations(found, 2)):
+            return []
     found.sort(key=lambda s: s.moment)
     pairs = list(pairwise(found))
     whole = all(a.moment < b.moment and _shares(a, b) for a, b in pairs)
@@ -80,6 +86,10 @@ def _snapshots(reader: Reader, blobs: Sequence[Blob], options: Options) -> list[
 def _newest(tickets: pd.DataFrame) -> str:
     texts = [pd.Series(moments_text(tickets[c]), dtype="str").dropna() for c in ACTIVITY if c in tickets]
     return max((str(t.max()) for t in texts if len(t)), default="")
+
+
+def _meet(a: Snapshot, b: Snapshot) -> bool:
+    return bool(a.tickets.index.isin(b.tickets.index).any())
 
 
 def _shares(earlier: Snapshot, later: Snapshot) -> bool:

@@ -13,6 +13,7 @@ from typing import IO, Any, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from pmreport.errors import InputError
 from pmreport.importers.buffers import utf8
@@ -25,6 +26,7 @@ NULLS = ("", "null", "NULL", "None", "-", "--", "---", "<null>")
 MAX_CELL = 1 << 16
 _CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
 _SUSPECT = np.isin(np.arange(256), [*range(9), 11, 12, *range(14, 32), 127, 0xC2, 0xE2])  # UTF-8 bytes
+_BLANK = np.arange(256) <= 32
 SMALL = 5000  # rows
 MAX_PROBLEMS = 100  # of one code in one column; more are counted, not listed
 
@@ -81,6 +83,8 @@ def read_table(
 
 def cleaned(cells: "pd.Series[Any]") -> "pd.Series[Any]":
     """Text without control and direction marks, cut at `MAX_CELL` characters, empty = missing."""
+    if _clean(cells):
+        return cells
     if _suspect(cells) and cells.str.contains(_CONTROL, regex=True).any():
         cells = cells.str.replace(_CONTROL, "", regex=True)
     if cells.str.len().max() > MAX_CELL:
@@ -89,13 +93,41 @@ def cleaned(cells: "pd.Series[Any]") -> "pd.Series[Any]":
     return cells.mask(cells == "")
 
 
+def _clean(cells: "pd.Series[Any]") -> bool:
+    """Whether the bytes of the cells show that there is nothing to do: the usual case, and quick to see."""
+    found = utf8(cells)
+    if found is None:
+        return False
+    limits, data = found
+    given = cells.notna().to_numpy()
+    starts, ends = limits[:-1][given], limits[1:][given]
+    if not len(starts):
+        return True
+    lengths = ends - starts
+    if lengths.min() == 0 or lengths.max() > MAX_CELL or _any(_SUSPECT, data[limits[0] : limits[-1]]):
+        return False
+    return not (_BLANK[data[starts]].any() or _BLANK[data[ends - 1]].any() or _wide_blank(data, starts, ends))
+
+
+def _wide_blank(data: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArray[np.int64]) -> bool:
+    """Whether a text begins or ends with one of the blanks of three bytes that `_SUSPECT` lets pass."""
+    first = starts[np.isin(data[starts], (0xE1, 0xE3))]
+    last = ends[data[ends - 1] == 0x80] - 3
+    at = np.concatenate([first, last[last >= starts[0]]])
+    found = (
+        np.stack([data[at], data[at + 1], data[at + 2]], axis=1) if len(at) else np.zeros((0, 3), np.uint8)
+    )
+    return any(bool((found == blank).all(axis=1).any()) for blank in ((0xE3, 0x80, 0x80), (0xE1, 0x9A, 0x80)))
+
+
+def _any(table: NDArray[np.bool_], data: NDArray[np.uint8]) -> bool:
+    return any(table[data[i : i + (1 << 22)]].any() for i in range(0, len(data), 1 << 22))
+
+
 def _suspect(cells: "pd.Series[Any]") -> bool:
     """Whether the bytes of the cells could hold a mark of `_CONTROL`: quicker than looking for one."""
     found = utf8(cells)
-    if found is None:
-        return True
-    limits, data = found
-    return any(_SUSPECT[data[i : i + (1 << 22)]].any() for i in range(limits[0], limits[-1], 1 << 22))
+    return found is None or _any(_SUSPECT, found[1][found[0][0] : found[0][-1]])
 
 
 def listed(problems: Sequence[Problem]) -> list[Problem]:
