@@ -2,7 +2,8 @@
 
 Jira writes one column per value, so captions repeat; times are in the exporting user's zone, without an
 offset; `Parent` is an issue *id*, `Sprint` lists every sprint the issue was ever in, estimates are
-seconds. The export has **no change history**, only comments with their times.
+seconds. The export has **no change history**, only comments with their times. Where no field holds the start
+of work, the first logged work is taken, and of what is going on the last change of the status category.
 """
 
 import re
@@ -17,7 +18,7 @@ from pmreport.importers.aliases import Alias, aliases, normal
 from pmreport.importers.convert import Options, numbers
 from pmreport.importers.files import Blob
 from pmreport.importers.jira_words import CATEGORY, link, outward_of
-from pmreport.importers.merge import Part, merged, raw_cells, read_part, with_frame
+from pmreport.importers.merge import Part, merged, moments_text, raw_cells, read_part, with_frame
 from pmreport.model.export import Export, Problem
 
 NAME = "jira-csv"
@@ -34,6 +35,7 @@ _RAW = (
     "worklogs",
     "time_in_status",
     "security",
+    "status_category_changed",
 )  # read beside the canonical columns
 _PEOPLE = (("assignee", "assignee id"), ("reporter", "reporter id"), ("creator", "creator id"))
 
@@ -52,7 +54,7 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
     """The issues of the files of one site; parents are resolved over all of them."""
     parts = [_part(blob, options) for blob in blobs]
     keys = _keys(parts)
-    parts = [with_frame(p, _completed(p, keys)) for p in parts]
+    parts = [with_frame(p, _started(p, _completed(p, keys), options)) for p in parts]
     tickets, sources, problems = merged(parts, NAME)
     tables = {"tickets": tickets}
     comments = [_comments(p, options) for p in parts]
@@ -118,6 +120,27 @@ def _completed(part: Part, keys: Mapping[str, str]) -> pd.DataFrame:
     if "status_category" in frame:
         frame["status_category"] = frame["status_category"].str.casefold().map(CATEGORY).astype("str")
     return frame
+
+
+def _started(part: Part, frame: pd.DataFrame, options: Options) -> pd.DataFrame:
+    """The start of work where no field holds it: the first logged work, else (of work that is going on) the
+    last change of the status category.
+    """
+    none = pd.Series(None, index=frame.index, dtype="str")
+    logs = [c.str.extract(r";([^;]*);[^;]*;\d+$")[0] for c in raw_cells(part, "worklogs")]
+    found = [_moments(cells, options) for cells in logs]
+    first = pd.concat(found, axis=1).min(axis=1).astype("str") if found else none
+    for cells in raw_cells(part, "status_category_changed"):
+        doing = frame["status_category"] == "doing" if "status_category" in frame else none.notna()
+        first = first.fillna(_moments(cells.where(doing), options))
+    given = frame["started"] if "started" in frame else none
+    text = pd.Series(moments_text(given), frame.index, dtype="str").fillna(first)
+    return frame.assign(started=text) if text.notna().any() else frame
+
+
+def _moments(cells: "pd.Series[Any]", options: Options) -> "pd.Series[Any]":
+    read = times.parse(cells.astype("str"), options.date_order).values
+    return pd.Series(moments_text(pd.Series(read, cells.index)), cells.index, dtype="str")
 
 
 def _logged(cells: "pd.Series[Any]") -> "pd.Series[float]":
