@@ -133,7 +133,7 @@ def _started(part: Part, frame: pd.DataFrame, options: Options) -> pd.DataFrame:
     for cells in raw_cells(part, "status_category_changed"):
         doing = frame["status_category"] == "doing" if "status_category" in frame else none.notna()
         first = first.fillna(_moments(cells.where(doing), options))
-    given = frame["started"] if "started" in frame else none
+    given = frame.get("started", none)
     text = pd.Series(moments_text(given), frame.index, dtype="str").fillna(first)
     return frame.assign(started=text) if text.notna().any() else frame
 
