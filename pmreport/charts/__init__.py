@@ -4,6 +4,7 @@ from pmreport.charts.canvas import draw
 from pmreport.charts.css import css
 from pmreport.charts.fonts import FONTS, covered, register, safe
 from pmreport.charts.post import slim, standalone, themed
+from pmreport.charts.small import multiple
 from pmreport.charts.spark import sparkline
 from pmreport.charts.theme import BETTER, DARK, LIGHT, SERIES, WORSE
 
@@ -17,6 +18,7 @@ __all__ = [
     "covered",
     "css",
     "draw",
+    "multiple",
     "register",
     "safe",
     "slim",

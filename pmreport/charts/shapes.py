@@ -11,6 +11,7 @@ from pmreport.charts.lines import lines, xmr
 from pmreport.charts.marks import Band, Mark, Series, arrow, shade
 from pmreport.charts.points import aging_wip, matrix2x2, scatter
 from pmreport.charts.times import rug, spans, timeline
+from pmreport.charts.trend import Run, trend
 
 __all__ = [
     "Band",
@@ -18,6 +19,7 @@ __all__ = [
     "Curve",
     "Factor",
     "Mark",
+    "Run",
     "Series",
     "aging_wip",
     "arrow",
@@ -45,6 +47,7 @@ __all__ = [
     "stacked_rows",
     "strips",
     "timeline",
+    "trend",
     "waterfall",
     "xmr",
 ]

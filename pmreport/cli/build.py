@@ -1,5 +1,6 @@
 """`pmreport build`."""
 
+import re
 from pathlib import Path
 
 import click
@@ -14,11 +15,14 @@ from pmreport.cli.options import (
     timezone_option,
 )
 
+MOST_MONTHS = 120
+
 
 @click.command("build")
 @sources_argument
 @click.option("--release", metavar="NAME", help="The release to explain.")
 @click.option("--period", metavar="YYYY-MM", help="The month to explain, or month:previous.")
+@click.option("--backfill", metavar="FROM..TO", help="Every month from one export: 2026-01..2026-10.")
 @click.option("--project", metavar="KEY", help="Only tickets of this project.")
 @as_of_option
 @timezone_option
@@ -26,6 +30,10 @@ from pmreport.cli.options import (
 @click.option(
     "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("site"), show_default=True,
     help="Folder of the site; other reports in it are kept.",
+)  # fmt: skip
+@click.option(
+    "--history", metavar="PATH|URL",
+    help="The published site with the earlier reports. Default: the site in --out.",
 )  # fmt: skip
 @click.option("--no-pdf", is_flag=True, help="Write only the pages.")
 @config_option
@@ -36,11 +44,13 @@ def command(
     sources: tuple[Path, ...],
     release: str | None,
     period: str | None,
+    backfill: str | None,
     project: str | None,
     as_of: str | None,
     timezone: str | None,
     lang: str,
     out: Path,
+    history: str | None,
     no_pdf: bool,
     config: Path | None,
     format_name: str | None,
@@ -55,18 +65,36 @@ def command(
       pmreport build jira.csv
       pmreport build search-*.json reviews.csv --release "2.4.0"
       pmreport build export.zip --period 2026-10 --out public
+      pmreport build export.zip --backfill 2026-01..2026-10
     """
-    from pmreport.pipeline.build import Options, build
+    from pmreport.pipeline import build as pipeline
 
-    if release and period:
-        raise click.UsageError("Give --release or --period, not both.")
-    options = Options(
+    if sum(map(bool, (release, period, backfill))) > 1:
+        raise click.UsageError("Give one of --release, --period and --backfill.")
+    options = pipeline.Options(
         out, release, period, as_of, timezone, format_name, languages(lang), not no_pdf, project,
-        beside=config.parent if config else Path(),
+        beside=config.parent if config else Path(), history=history,
     )  # fmt: skip
-    built = build(sources, settings_of(config), options, progress())
-    tell(built)
-    ctx.exit(built.exit_code)
+    settings = settings_of(config)
+    if backfill:
+        built = pipeline.backfill(sources, months(backfill), settings, options, progress())
+    else:
+        built = [pipeline.build(sources, settings, options, progress())]
+    for one in built:
+        tell(one)
+    ctx.exit(max(one.exit_code for one in built))
+
+
+def months(text: str) -> list[str]:
+    """`2026-01..2026-10` as its months, oldest first."""
+    match = re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])\.\.(\d{4})-(0[1-9]|1[0-2])", text)
+    first, last = ((int(match[a]) * 12 + int(match[a + 1]) - 1) for a in (1, 3)) if match else (1, 0)
+    if last < first or last - first >= MOST_MONTHS:
+        raise click.BadParameter(
+            f"{text!r} is no span of at most {MOST_MONTHS} months, like 2026-01..2026-10",
+            param_hint="--backfill",
+        )
+    return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1)]
 
 
 def languages(text: str) -> tuple[str, ...]:

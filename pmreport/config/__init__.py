@@ -2,6 +2,7 @@
 
 from pmreport.config.read import NAME, load
 from pmreport.config.settings import (
+    Actions,
     Calendar,
     Exclude,
     Gate,
@@ -21,6 +22,7 @@ from pmreport.config.settings import (
 
 __all__ = [
     "NAME",
+    "Actions",
     "Calendar",
     "Exclude",
     "Gate",

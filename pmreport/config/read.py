@@ -149,6 +149,7 @@ def _check(settings: Settings) -> None:
         (("limits", "wip"), settings.limits.wip),
         (("people", "min_group"), settings.people.min_group),
         (("pdf", "max_rows"), settings.pdf.max_rows),
+        (("actions", "weeks"), settings.actions.weeks),
     ):
         if number < 1:
             raise _wrong(path, f"{number} is too few", "Write 1 or more.")

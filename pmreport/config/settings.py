@@ -179,6 +179,30 @@ class History:
     """Where earlier reports are looked for."""
 
     path: str | None = None
+    """The folder or the http(s) address of the published site, or of its history.jsonl."""
+
+
+@dataclass(frozen=True)
+class Actions:
+    """Promises in `actions.yaml`."""
+
+    weeks: int = 8
+    """When an action without a date is due: so many weeks after it was accepted."""
+
+
+# tables and keys that change no number of any report
+NO_NUMBERS = (
+    "release",
+    "threshold",
+    "gate",
+    "pdf",
+    "history",
+    "actions",
+    ("project", "languages"),
+    ("project", "ticket_url"),
+    ("people", "mode"),
+    ("people", "texts"),
+)
 
 
 @dataclass(frozen=True)
@@ -205,11 +229,41 @@ class Settings:
     exclude: Exclude = Exclude()
     pdf: Pdf = Pdf()
     history: History = History()
+    actions: Actions = Actions()
 
     @property
     def sha256(self) -> str:
         """A digest of what is configured: the same for files that say the same in another order."""
-        return sha256(dumps(asdict(self), sort_keys=True, default=_text).encode()).hexdigest()
+        return _digest(asdict(self))
+
+    @property
+    def measuring_sha256(self) -> str:
+        """A digest of what numbers depend on, so that a new gate or paper size breaks no trend line.
+
+        Dates of releases are data about one report; thresholds judge numbers and do not change them. What
+        is left at its default does not count, so that a new setting breaks no line either.
+        """
+        given = {
+            name: {key: value for key, value in table.items() if (name, key) not in NO_NUMBERS}
+            if isinstance(table, dict) else table
+            for name, table in _given(asdict(self), asdict(Settings())).items() if name not in NO_NUMBERS
+        }  # fmt: skip
+        return _digest({name: table for name, table in given.items() if table})
+
+
+def _given(value: Mapping[str, Any], default: Mapping[str, Any]) -> dict[str, Any]:
+    """What differs from the defaults, table by table."""
+    return {
+        key: _given(item, default[key])
+        if isinstance(item, dict) and isinstance(default.get(key), dict)
+        else item
+        for key, item in value.items()
+        if key not in default or item != default[key]
+    }
+
+
+def _digest(value: Any) -> str:
+    return sha256(dumps(value, sort_keys=True, default=_text).encode()).hexdigest()
 
 
 def _text(value: Any) -> str:

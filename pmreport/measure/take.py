@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
@@ -15,6 +16,10 @@ from pmreport.measure.traces import Traces
 from pmreport.model import Absent, NoCases, Suppressed
 from pmreport.words import Msg
 from pmreport.worktime import NONE
+
+Points = tuple[tuple[str, Reading], ...]
+Before = Mapping[str, Points]
+NOTHING: Before = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -73,18 +78,26 @@ def _why(text: str) -> Msg | None:
     return Msg(text) if text else None
 
 
-def measure(category: Category, case: Case, earlier: Sequence[Case] | None = None) -> Measurement:
-    """All metrics and practices of a category, with earlier points by the same code."""
+def measure(
+    category: Category, case: Case, earlier: Sequence[Case] | None = None, before: Before = NOTHING
+) -> Measurement:
+    """All metrics and practices of a category, with earlier points by the same code.
+
+    `before` holds points of each metric that are older than all that the data can measure."""
     past = case.earlier if earlier is None else earlier
-    metrics = {name: _measured(metric, case, past) for name, metric in category.metrics.items()}
+    metrics = {
+        name: _measured(metric, case, past, before.get(name, ())) for name, metric in category.metrics.items()
+    }
     practices = {name: _practised(practice, case) for name, practice in category.practices.items()}
     levels = [(name, m.role, m.judgement.status) for name, m in metrics.items()]
     return Measurement(category, metrics, practices, roll_up(levels))
 
 
-def _measured(metric: Metric, case: Case, past: Sequence[Case]) -> Measured:
+def _measured(metric: Metric, case: Case, past: Sequence[Case], before: Points) -> Measured:
     now = take(metric, case)
-    series = tuple((point.label, take(metric, point)) for point in past) if now.value is not None else ()
+    series: Points = ()
+    if now.value is not None:
+        series = (*before, *((point.label, take(metric, point)) for point in past))
     level = judge(metric, now, [reading for _, reading in series], case.settings)
     against, last = series[-1] if series else (None, None)
     movement = change(metric, now, last, against, case.settings)

@@ -1,28 +1,30 @@
-"""What the reports of a site share: the index, the newest report, the history, files for servers."""
+"""What the reports of a site share: index, trends, register, newest report, history, files for servers."""
 
 import json
 import posixpath
 import re
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from pmreport.errors import PmreportError
-from pmreport.report.views import leading
+from pmreport.categories import CATEGORIES
+from pmreport.history import History, Record, find
+from pmreport.history.record import report
+from pmreport.history.store import read
 from pmreport.report.voice import Voice
+from pmreport.site import over_time
 from pmreport.site.environment import CSP
+from pmreport.site.feed import feed
 from pmreport.site.folder import MARK, MARKER
 from pmreport.site.jsontext import json_text
 from pmreport.site.place import Place
-from pmreport.site.render import Setting, language_folders, render
+from pmreport.site.render import Setting, draw, language_folders, render
 
 Json = Mapping[str, Any]
+Made = Callable[..., str]
 
-MATRIX_REPORTS = 12
-SCHEMA = "pmreport/report/1"
-METRIC_FACTS = ("id", "version", "state", "value", "unit", "low", "high", "n", "status")
 HEADERS = f"""/*
   Content-Security-Policy: {CSP}; frame-ancestors 'self'
   Referrer-Policy: no-referrer
@@ -34,51 +36,49 @@ HEADERS = f"""/*
 ROBOTS = "User-agent: *\nDisallow: /\n"
 
 
-def reports(out: Path, current: Json) -> list[Json]:
-    """The documents of all reports of the site with the current one, oldest first."""
-    found = {current["slug"]: current}
-    for path in sorted(out.glob("r/*/report.json")):
-        document = _load(path)
-        found.setdefault(document["slug"], document)
-    return sorted(found.values(), key=_age)
+@dataclass(frozen=True)
+class Known:
+    """Every report that the site knows of, oldest first; `present` are those whose pages lie in it.
+
+    `newest` is the document of the newest present report that is no draft (else of the newest one).
+    """
+
+    records: tuple[Record, ...]
+    present: frozenset[str]
+    newest: Json
 
 
-def _load(path: Path) -> Json:
-    try:
-        document = json.loads(path.read_text("utf-8"))
-        known = document["schema"] == SCHEMA
-    except (ValueError, KeyError, TypeError) as error:
-        raise PmreportError(
-            f"{path} is no report.json: {error}.", "Build that report again, or remove it."
-        ) from error
-    if not known:
-        raise PmreportError(
-            f"{path} has the schema {document['schema']!r}, not {SCHEMA!r}.", "Build it again."
-        )
-    return document  # type: ignore[no-any-return]
+def known(out: Path, current: Json | None = None, past: History | None = None) -> Known:
+    """The reports of the site in `out` with the current one, and those that only the history knows.
+
+    Raises `HistoryError` for a history or a `report.json` that cannot be read.
+    """
+    past = find(None, out) if past is None else past
+    records = past.records if current is None else past.with_report(current)
+    present = {path.parent.name for path in out.glob("r/*/report.json")}
+    present |= {str(current["slug"])} if current is not None else set()
+    here = [one for one in records if one.slug in present]
+    newest = next((one for one in reversed(here) if one.line["report_status"] != "draft"), here[-1])
+    if current is not None and newest.slug == current["slug"]:
+        return Known(records, frozenset(present), current)
+    path = out / "r" / newest.slug / "report.json"
+    return Known(records, frozenset(present), report(read(path) or "", str(path)))
 
 
-def _age(document: Json) -> tuple[str, str]:
-    subject = document["subject"]
-    return (subject["actual"] or subject["planned"] or subject["as_of"] or "", document["slug"])
-
-
-def shared_files(documents: Sequence[Json], setting: Setting) -> dict[str, str]:
+def shared_files(site: Known, setting: Setting) -> dict[str, str]:
     """path -> content of the pages and files that all reports share, in the order of writing."""
-    newest = next(
-        (document for document in reversed(documents) if document["report_status"] != "draft"), documents[-1]
-    )
     files = {
         "robots.txt": ROBOTS,
         "_headers": HEADERS,
-        "404.html": _page("404.html", "", setting, documents, newest),
+        "404.html": _alone("404.html", "404.html", site, setting),
     }
     for language, folder in setting.languages.items():
-        path = f"{folder}/index.html" if folder else "index.html"
-        files[path] = _page("index.html", language, setting, documents, newest)
-    files["latest/report.json"] = json_text(newest)
-    files["latest/index.html"] = _page("latest/index.html", "", setting, documents, newest)
-    files["history.jsonl"] = "".join(_line(document) for document in documents)
+        files |= {
+            posixpath.join(folder, path): text for path, text in _pages(language, folder, site, setting)
+        }
+    files["latest/report.json"] = json_text(site.newest)
+    files["latest/index.html"] = _alone("latest/index.html", "latest.html", site, setting)
+    files["history.jsonl"] = "".join(line_text(one) for one in site.records)
     return files
 
 
@@ -87,18 +87,69 @@ def marker(setting: Setting) -> dict[str, str]:
     return {MARKER: f"{MARK}{setting.tool_version}\n"}
 
 
-def _page(path: str, language: str, setting: Setting, documents: Sequence[Json], newest: Json) -> str:
-    code = language or next(iter(setting.languages))
+def line_text(one: Record) -> str:
+    """A report's line of `history.jsonl`."""
+    text = json.dumps(one.line, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":"))
+    return text + "\n"
+
+
+def _alone(path: str, template: str, site: Known, setting: Setting) -> str:
+    """A page that exists in the first language only."""
+    code = next(iter(setting.languages))
     voice = Voice(code)
-    place = Place("", setting.languages[code], posixpath.basename(path) if language else path)
-    template = {"404.html": "404.html", "latest/index.html": "latest.html"}.get(path, "index.html")
-    if template != "index.html":
-        setting = replace(setting, languages={code: setting.languages[code]})
-    shown = list(reversed(documents))
+    alone = replace(setting, languages={code: setting.languages[code]})
     return render(
-        setting, place, code, template, v=voice, _=voice.say, newest=newest, reports=shown, leading=leading,
-        matrices=_matrices(documents), home=lambda document: home(document, code), folder=place.folder,
+        alone, Place("", setting.languages[code], path), code, template, v=voice, _=voice.say,
+        newest=site.newest, home=lambda document: home(document, code), folder="",
     )  # fmt: skip
+
+
+def _pages(language: str, folder: str, site: Known, setting: Setting) -> Iterator[tuple[str, str]]:
+    """(path below the language's folder, content) of the shared pages of one language."""
+    voice = Voice(language, site.newest["subject"]["timezone"])
+    newest = next(one for one in site.records if one.slug == site.newest["slug"])
+    overviews = over_time.overviews(site.records, voice)
+    values = {
+        "newest": newest, "overviews": overviews,
+        "has_archive": any(one.older for one in overviews), "has_countdown": False,
+    }  # fmt: skip
+    page = _page(language, folder, site, setting, voice)
+    yield from _trends(site.records, voice, page)
+    if values["has_archive"]:
+        yield "archive.html", page("archive.html", "archive.html", voice.say("Older reports"), **values)
+    yield "feed.xml", feed(site.records, voice, lambda one: _home(one, site, language), folder)
+    yield "index.html", page("index.html", "index.html", over_time.title(site.records, voice), **values)
+
+
+def _page(language: str, folder: str, site: Known, setting: Setting, voice: Voice) -> Made:
+    """What renders a shared page: path, template, h1, values."""
+
+    shared = {
+        "v": voice, "_": voice.say, "home": lambda one: _home(one, site, language),
+        "pdf_of": lambda one: _pdf(one, site, language), "draw": lambda one: draw(one, voice),
+        "delta": lambda change, unit: voice.delta(vars(change), unit),
+    }  # fmt: skip
+
+    def made(path: str, template: str, title: str, **values: Any) -> str:
+        place = Place("", folder, path)
+        return render(setting, place, language, template, **shared, title=title, page=path, **values)
+
+    return made
+
+
+def _trends(records: Sequence[Record], voice: Voice, page: Made) -> Iterator[tuple[str, str]]:
+    sentences = []
+    for category in CATEGORIES:
+        found = over_time.trends(category, records)
+        title = over_time.trend_title(category, records, voice)
+        sentences.append((category, title))
+        yield from ((f"trends/{path}", text) for path, text in over_time.files(found, voice))
+        path = f"trends/{category.page}.html"
+        yield path, page(path, "trend.html", title, category=category, trends=found,
+                         **over_time.neighbours(category))  # fmt: skip
+    title = voice.say("The ten categories over time")
+    yield "trends/index.html", page("trends/index.html", "trends.html", title, sentences=sentences,
+                                    has_countdown=False)  # fmt: skip
 
 
 def home(document: Json, language: str) -> str:
@@ -107,29 +158,19 @@ def home(document: Json, language: str) -> str:
     return f"r/{document['slug']}/{folder}".rstrip("/")
 
 
-def _matrices(documents: Iterable[Json]) -> list[tuple[str, list[Json]]]:
-    """(kind, its last reports): releases and months are never mixed in one table."""
-    found: dict[str, list[Json]] = {}
-    for document in documents:
-        found.setdefault(document["subject"]["kind"], []).append(document)
-    return [(kind, rows[-MATRIX_REPORTS:]) for kind, rows in sorted(found.items(), reverse=True)]
+def _home(one: Record, site: Known, language: str) -> str | None:
+    """As `home`; None where the site does not hold the report's pages."""
+    return home(one.line, language) if one.slug in site.present else None
 
 
-def _line(document: Json) -> str:
-    categories = document["categories"]
-    line = {
-        "slug": document["slug"], "name": document["name"], "subject": document["subject"],
-        "report_status": document["report_status"], "config_sha256": document["config_sha256"],
-        "tool_version": document["tool_version"],
-        "headline": {part: document["headline"][part] for part in ("title", "verdict")},
-        "categories": {category["id"]: category["status"] for category in categories},
-        "metrics": [
-            {fact: metric[fact] for fact in METRIC_FACTS}
-            for category in categories
-            for metric in category["metrics"]
-        ],
-    }  # fmt: skip
-    return json.dumps(line, ensure_ascii=False, sort_keys=True, allow_nan=False, separators=(",", ":")) + "\n"
+def _pdf(one: Record, site: Known, language: str) -> str | None:
+    """The report's PDF in the language, else in its first one; None where there is none."""
+    if one.slug not in site.present:
+        return None
+    folder = language_folders(tuple(one.line["languages"])).get(language, "")
+    wanted = [posixpath.join(folder, "report.pdf"), "report.pdf"]
+    found = next((path for path in wanted if path in one.line["pdf"]), None)
+    return f"r/{one.slug}/{found}" if found else None
 
 
 def prune_assets(out: Path, current: str) -> None:

@@ -37,3 +37,8 @@ def is_slug(name: str) -> bool:
 def anchor(kind: str, name: str) -> str:
     """An id inside a page, `t-PAY-12`; ids know upper case, so most keys stand as they are."""
     return f"{kind}-{name if re.fullmatch(r'[A-Za-z0-9._-]{1,64}', name) else slug(name)}"
+
+
+def figure_file(figure: str) -> str:
+    """The name, without suffix, of the files of a figure."""
+    return anchor("fig", figure).removeprefix("fig-")

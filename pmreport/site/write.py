@@ -7,6 +7,7 @@ from pathlib import Path
 from pmreport import bundle, charts
 from pmreport.bundle.csvsafe import csv_text
 from pmreport.errors import PmreportError
+from pmreport.history import History
 from pmreport.report.links import is_pattern
 from pmreport.report.publication import Publication
 from pmreport.report.voice import Voice
@@ -16,7 +17,7 @@ from pmreport.site.environment import environment
 from pmreport.site.jsontext import json_text
 from pmreport.site.pages import pages
 from pmreport.site.render import Setting, language_folders, report_pages
-from pmreport.site.slug import anchor, is_slug
+from pmreport.site.slug import figure_file, is_slug
 
 
 def write(
@@ -28,19 +29,25 @@ def write(
     ticket_url: str | None = None,
     page_template_dir: Path | None = None,
     attachments: Mapping[str, bytes] | None = None,
+    past: History | None = None,
 ) -> list[Path]:
     """Add the report to the site in `out`, or replace it there, and return the files written.
 
     The first language lies at the top of the report's folder, the others below it. `attachments`
     are further files of the report by path (`report.pdf`, `zh/report.pdf`), linked from the pages.
     No other report is touched; a failure leaves the site as it was. The published document says
-    which languages were written, whatever it said before.
+    which languages and PDFs were written, whatever it said before. `past` are the earlier reports
+    that the shared pages tell of, by default those of the site.
 
     Raises:
         PmreportError: `out` holds files of somebody else, the slug is none, the pattern of ticket
             addresses is no http(s) address with `{key}`, or an earlier report.json cannot be read.
     """
-    publication = replace(publication, document={**publication.document, "languages": list(languages)})
+    written_as = {
+        "languages": list(languages),
+        "pdf": sorted(p for p in attachments or {} if p.endswith(".pdf")),
+    }
+    publication = replace(publication, document={**publication.document, **written_as})
     slug = publication.document["slug"]
     _check(slug, ticket_url)
     folder.claim(out)
@@ -54,7 +61,7 @@ def write(
         fresh = stage / "report"
         written = folder.write_files(fresh, [*report_files(publication, setting), *sorted(files.items())])
         written += [f"data/{path}" for path in bundle.write(publication, fresh / "data")]
-        everything = shared.shared_files(shared.reports(out, publication.document), setting)
+        everything = shared.shared_files(shared.known(out, publication.document, past), setting)
         first = folder.replace_files(out, stage, shared.marker(setting) | asset_files)
         folder.swap(fresh, out / "r" / slug)
         last = folder.replace_files(out, stage, everything)
@@ -89,7 +96,7 @@ def figure_files(publication: Publication, voice: Voice, language_folder: str) -
     prefix = f"{language_folder}/fig" if language_folder else "fig"
     for figure in publication.figures:
         texts = [voice.text(text) for text in (figure.title, figure.subtitle, figure.source)]
-        name = anchor("fig", figure.id).removeprefix("fig-")
+        name = figure_file(figure.id)
         yield f"{prefix}/{name}.svg", charts.standalone(figure.svg[voice.code], *texts)
         rows = [
             [voice.text(cell) if isinstance(cell, Mapping) else cell for cell in row] for row in figure.rows

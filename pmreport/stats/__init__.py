@@ -6,7 +6,7 @@ The default level is 90 % everywhere. nan marks a missing value and is left out,
 from pmreport.stats.bootstrap import boot
 from pmreport.stats.earned import earned_schedule
 from pmreport.stats.forecast import how_many, monte_carlo
-from pmreport.stats.interval import LEVEL, Interval, mover, scaled
+from pmreport.stats.interval import LEVEL, Interval, mover, scaled, widened
 from pmreport.stats.means import geometric_mean_ratio, mean, mean_difference, ratio_of_sums, t_mean
 from pmreport.stats.proportions import newcombe, nps, wilson
 from pmreport.stats.quantiles import inverse_cdf, quantile_ci
@@ -45,6 +45,7 @@ __all__ = [
     "scaled",
     "t_mean",
     "theil_sen",
+    "widened",
     "wilson",
     "xmr",
 ]

@@ -58,6 +58,16 @@ def scaled(interval: Interval, factor: float) -> Interval:
     return replace(interval, value=value, low=low, high=high)
 
 
+def widened(interval: Interval, level: float = 0.99) -> Interval:
+    """A 90 % interval stretched about its value to another level, by the ratio of normal quantiles."""
+    if interval.value is None:
+        return interval
+    stretch, value = critical(level) / critical(LEVEL), interval.value
+    low = None if interval.low is None else value - stretch * (value - interval.low)
+    high = None if interval.high is None else value + stretch * (interval.high - value)
+    return replace(interval, low=low, high=high)
+
+
 def mover(a: Interval, b: Interval) -> Interval:
     """The difference a − b of two independent estimates, from their intervals.
 

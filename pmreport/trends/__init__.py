@@ -1,0 +1,1 @@
+"""Several reports over time: what the site's index and its trend pages say and draw."""
