@@ -12,10 +12,10 @@ def parquet(table: Table) -> bytes:
     import pyarrow as pa
     from pyarrow import parquet as writer
 
-    kinds = {"integer": pa.int64(), "number": pa.float64()}
+    kinds = {"integer": pa.int64(), "number": pa.float64(), "date": pa.date32()}
     columns = list(zip(*table.rows, strict=True)) or [()] * len(table.columns)
     made = {
-        name: pa.array(_plain(cells, kind), kinds.get(kind, pa.string()))
+        name: pa.array(_plain(cells, kind)).cast(kinds.get(kind, pa.string()))
         for (name, kind), cells in zip(table.columns, columns, strict=True)
     }
     out = io.BytesIO()

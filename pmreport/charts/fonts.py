@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 FONTS = Path(__file__).resolve().parents[1] / "fonts"
@@ -28,6 +29,9 @@ def register() -> None:
     for file in files():
         fontManager.addfont(file)
         fontManager.ttflist.insert(0, fontManager.ttflist.pop())
+
+
+_one_at_a_time = Lock()
 
 
 @cache
@@ -89,7 +93,8 @@ def _advance(sign: str, bold: bool) -> float:
     """How far a sign moves the pen, in ems. Kerning is left out: it would cost a layout of every text."""
     from matplotlib.ft2font import LoadFlags
 
-    glyph = _face("Bold" if bold else "Regular").load_char(ord(sign), flags=LoadFlags.NO_HINTING)
+    with _one_at_a_time:  # a face of FreeType holds one glyph
+        glyph = _face("Bold" if bold else "Regular").load_char(ord(sign), flags=LoadFlags.NO_HINTING)
     return float(glyph.linearHoriAdvance) / 65536 / 100
 
 

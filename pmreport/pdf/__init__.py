@@ -1,5 +1,6 @@
-"""The report as one accessible PDF, set by typst."""
+"""The report as one accessible PDF, and its figures as pictures, set by typst."""
 
+from pmreport.pdf.pictures import pictures
 from pmreport.pdf.typeset import Pdf, render
 
-__all__ = ["Pdf", "render"]
+__all__ = ["Pdf", "pictures", "render"]

@@ -5,7 +5,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pmreport import charts
 from pmreport.errors import PmreportError
@@ -59,8 +59,12 @@ def _lost(n: int) -> Msg:
     return say("Characters that the fonts of the PDF do not have, shown as □: {n}.", n=n)
 
 
-def _typeset(folder: Path, at: int) -> tuple[bytes, list[Msg]]:
-    """The PDF of the template in a folder, and a warning where it could not follow the standards."""
+def setter() -> tuple[Any, Any]:
+    """The typesetter and the shipped fonts, the only ones that it may use.
+
+    Raises:
+        PmreportError: typst is not installed.
+    """
     try:
         import typst
     except ImportError as error:
@@ -68,9 +72,15 @@ def _typeset(folder: Path, at: int) -> tuple[bytes, list[Msg]]:
             "The PDF needs typst, which is not installed here.", "Build with --no-pdf."
         ) from error
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[charts.FONTS])
+    return typst, fonts
+
+
+def _typeset(folder: Path, at: int) -> tuple[bytes, list[Msg]]:
+    """The PDF of the template in a folder, and a warning where it could not follow the standards."""
+    typst, fonts = setter()
 
     def compiled(*, standards: bool) -> bytes:
-        return typst.compile(
+        return typst.compile(  # type: ignore[no-any-return]
             folder / "report.typ", root=folder, font_paths=fonts, ignore_system_fonts=True,
             pdf_standards=["a-2a", "ua-1"] if standards else [], timestamp=at,
         )  # fmt: skip

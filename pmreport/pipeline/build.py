@@ -19,6 +19,7 @@ from pmreport.history.baseline import earlier
 from pmreport.measure import measure
 from pmreport.narrative import narrated
 from pmreport.pipeline.load import Progress, load
+from pmreport.pipeline.printed import printed
 from pmreport.practices import PRACTICES
 from pmreport.report.chains import chains
 from pmreport.report.delays import delay_entry, delay_tables
@@ -182,47 +183,20 @@ def write(
     """Write the site, the bundle and the PDF, and decide the exit code."""
     from pmreport import site
 
+    progress("Writing the PDF" if options.pdf else "Writing the workbook")
+    beside = printed(publication, settings, options.languages, pdf=options.pdf)
     progress("Writing the site")
-    warnings: list[str] = []
-    attachments = _workbooks(publication, options)
-    if options.pdf:
-        attachments |= _pdfs(publication, settings, options, progress, warnings)
     site.write(
         publication,
         options.out,
         languages=options.languages,
         tool_version=__version__,
         ticket_url=settings.project.ticket_url,
-        attachments=attachments,
+        attachments=beside.files,
         past=past,
     )
     folder = options.out / "r" / str(publication.document["slug"])
-    return Built(folder, publication, tuple(warnings), exit_code(publication))
-
-
-def _workbooks(publication: Publication, options: Options) -> dict[str, bytes]:
-    from pmreport.bundle.workbook import workbook
-    from pmreport.site.render import language_folders
-
-    return {
-        f"{folder}/report.xlsx".lstrip("/"): workbook(publication, language)
-        for language, folder in language_folders(options.languages).items()
-    }
-
-
-def _pdfs(
-    publication: Publication, settings: Settings, options: Options, progress: Progress, warnings: list[str]
-) -> dict[str, bytes]:
-    from pmreport import pdf
-    from pmreport.site.render import language_folders
-
-    progress("Writing the PDF")
-    out = {}
-    for language, folder in language_folders(options.languages).items():
-        made = pdf.render(publication, language, paper=settings.pdf.paper, max_rows=settings.pdf.max_rows)
-        out[f"{folder}/report.pdf".lstrip("/")] = made.data
-        warnings += made.warnings
-    return out
+    return Built(folder, publication, beside.warnings, exit_code(publication))
 
 
 def exit_code(publication: Publication) -> int:
