@@ -7,7 +7,7 @@ from pmreport import charts
 from pmreport.pdf.typeset import setter
 from pmreport.report.publication import Figure, Publication
 
-PPI = 144.0  # twice the size on a page: sharp on a dense screen and on a slide
+PPI = 144.0  # pixels to the inch of an SVG of 96: half as large again as on a page
 PAGE = "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
 
 

