@@ -22,6 +22,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "check": "Check a built site: links, policy, sizes, leaks.",
         "publish": "Bring a built site to its readers, whole or not at all.",
         "fetch": "Copy a published site back, so that the next build knows its history.",
+        "notify": "Write messages about a report for chats and mail.",
         "serve": "Show a built site in the browser from this machine.",
     }
 )
