@@ -15,6 +15,7 @@ import pandas as pd
 
 from pmreport.importers import times
 from pmreport.importers.aliases import Alias, aliases, normal
+from pmreport.importers.buffers import halves
 from pmreport.importers.convert import Options, numbers
 from pmreport.importers.files import Blob
 from pmreport.importers.jira_words import CATEGORY, link, outward_of
@@ -156,16 +157,17 @@ def _comments(part: Part, options: Options) -> tuple[pd.DataFrame, list[Problem]
     if not any(len(c) for c in cells):
         return pd.DataFrame(columns=columns), []
     text = pd.concat(cells).sort_index(kind="stable")
-    halves = text.str.split(";", n=2, expand=True).reindex(columns=[0, 1, 2]).astype("str")
-    read = times.parse(halves[0], options.date_order)
-    ok = ~read.bad & halves[2].notna().to_numpy()
+    at, rest = halves(text, ";")
+    author, body = halves(rest.fillna(""), ";")
+    read = times.parse(at, options.date_order)
+    ok = ~read.bad & body.notna().to_numpy()
     frame = pd.DataFrame(
         {
             "ticket": part.converted.frame["key"].loc[text.index],
             "at": read.values,
             "field": "comment",
-            "to": halves[2].str.strip(),
-            "author": halves[1].replace(_names(part)),
+            "to": body.str.strip(),
+            "author": author.map(_names(part)).astype("str").fillna(author),
         }
     )
     lines = part.table.lines(text.index[~ok])

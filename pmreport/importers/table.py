@@ -121,6 +121,9 @@ def _wide_blank(data: NDArray[np.uint8], starts: NDArray[np.int64], ends: NDArra
 
 
 def _any(table: NDArray[np.bool_], data: NDArray[np.uint8]) -> bool:
+    """Whether a byte of the text is in the table, which says no to all that are printed in ASCII."""
+    if not len(data) or (data.max() < 127 and data.min() >= 32):
+        return False
     return any(table[data[i : i + (1 << 22)]].any() for i in range(0, len(data), 1 << 22))
 
 

@@ -9,7 +9,7 @@ RFC 822, unix seconds and milliseconds.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from pmreport.importers.buffers import halves, iso_texts
 from pmreport.importers.iso8601 import AWARE, BAD, DATE, DAY, EMPTY, NAIVE, read_iso
 from pmreport.worktime import NONE
 
@@ -76,9 +77,8 @@ def parse(
     rest = np.flatnonzero(kind == BAD)
     ambiguous = settled = False
     if len(rest):
-        codes, uniques = pd.factorize(texts.iloc[rest].to_numpy(dtype=object))
-        moments, order, settled, ambiguous = _read_words([str(u) for u in uniques], order, unix)
-        kind[rest], seconds[rest], offset[rest] = moments[codes].T
+        moments, order, settled, ambiguous = _read_words(texts.iloc[rest], order, unix)
+        kind[rest], seconds[rest], offset[rest] = moments.T
     _drop_never(kind, seconds)
     if midnight_is_day and not (seconds[kind == NAIVE] % DAY).any():
         kind[kind == NAIVE] = DATE
@@ -109,6 +109,11 @@ def _values(kind: NDArray[Any], seconds: NDArray[np.int64]) -> Any:
     aware, given = kind == AWARE, (kind != EMPTY) & (kind != BAD)
     if given.any() and (aware == given).all():
         return np.where(aware, seconds, NONE)
+    days = bool((kind[given] == DATE).all())
+    if days or (kind[given] == NAIVE).all():
+        quick = iso_texts(seconds, given, days)
+        if quick is not None:
+            return quick
     text = np.full(len(kind), None, dtype=object)
     moments = seconds.astype("M8[s]")
     text[kind == DATE] = np.datetime_as_string(moments[kind == DATE], unit="D").astype(object)
@@ -169,21 +174,22 @@ def _loosely(word: str) -> str:
 
 
 def _read_words(
-    texts: Sequence[str], order: Order, unix: Unix
+    texts: "pd.Series[Any]", order: Order, unix: Unix
 ) -> tuple[NDArray[np.int64], Order, bool, bool]:
-    """Moments of distinct texts as rows (kind, seconds, offset), and how day and month were told apart.
+    """Moments of texts as rows (kind, seconds, offset), and how day and month were told apart.
 
     Days and times of day repeat far more than moments do, so each is read once.
     """
-    split = [t.partition(" ") for t in texts]
-    day_codes, days = pd.factorize(np.array([s[0] for s in split], dtype=object))
-    time_codes, clocks = pd.factorize(np.array([s[2] for s in split], dtype=object))
+    before, behind = halves(texts, " ")
+    (day_codes, days), (time_codes, clocks) = pd.factorize(before), pd.factorize(behind.fillna(""))
     order, settled, ambiguous = _day_order(days, clocks, order)
     day = np.array([_or_bad(_day(_folded(d), order)) for d in days], np.int64)[day_codes]
     time = np.array([_clock_only(c) for c in clocks], np.int64).reshape(-1, 3)[time_codes]
     moments = np.column_stack([time[:, 0], day * DAY + time[:, 1] - time[:, 2], time[:, 2]])
-    for row in np.flatnonzero((day == BAD_DAY) | (time[:, 0] == BAD)).tolist():
-        moments[row] = _whole(texts[row], order, unix)
+    odd = np.flatnonzero((day == BAD_DAY) | (time[:, 0] == BAD))
+    if len(odd):
+        codes, wholes = pd.factorize(texts.iloc[odd])
+        moments[odd] = np.array([_whole(w, order, unix) for w in wholes], np.int64)[codes]
     return moments, order, settled, ambiguous
 
 
