@@ -174,18 +174,7 @@ class Case(Dated):
     @cached_property
     def category(self) -> npt.NDArray[np.int8]:
         """The category code of each ticket's status at `as_of`, −1 unknown; by dates without history."""
-        facts = self.facts
-        if self.as_of >= self.data.as_of:
-            return facts.category
-        begun = (facts.started != NONE) & (facts.started <= self.as_of)
-        done = (facts.resolved != NONE) & (facts.resolved <= self.as_of)
-        open_ = np.where(begun, CATEGORY["doing"], CATEGORY["todo"])
-        out = np.where(done, CATEGORY["done"], open_).astype(np.int8)
-        if self.data.carries("events.status"):
-            out[self.data.recorded("events.status")] = -1
-            rows = np.flatnonzero(facts.spans.start <= self.as_of)
-            out[facts.spans.ticket[rows]] = facts.meaning.category[facts.spans.status[rows]]
-        return out
+        return self.facts.category
 
     @cached_property
     def delivered(self) -> Bools:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from pmreport.case.case import Case, Subject, World
+from pmreport.case.case import Subject, World
 from pmreport.errors import InputError
 from pmreport.worktime import NONE
 
@@ -41,9 +41,16 @@ def _months(world: World) -> list[Candidate]:
     for _ in range(24):
         start = (end - timedelta(days=1)).replace(day=1)
         subject = month(f"{start:%Y-%m}", world)
-        out.append(Candidate(subject, int(Case(world, subject).scope.sum())))
+        out.append(Candidate(subject, _active(world, subject)))
         end = start
     return [c for c in out if c.tickets]
+
+
+def _active(world: World, subject: Subject) -> int:
+    """How many leaves were open, created or resolved in a month, by what is known at the end of the data."""
+    facts = world.facts
+    left = np.where(facts.resolved == NONE, subject.end, facts.resolved)
+    return int((facts.leaf & (facts.created <= subject.end) & (left >= subject.start)).sum())
 
 
 def month(name: str, world: World) -> Subject:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pmreport.case.facts import Facts
+from pmreport.case.known import known_at
 from pmreport.case.people import people
 from pmreport.case.releases import Membership, Release
 from pmreport.config import Settings
@@ -36,11 +37,35 @@ class World:
     releases: tuple[Release, ...]
     membership: Membership
     settings: Settings
+    moment: int = NONE  # at which the data are looked at, where that is not their end
+    whole: "World | None" = None  # the world at the end of the data, where this is an earlier one
 
     @property
     def data(self) -> Dataset:
         """The coded data set."""
         return self.facts.data
+
+    @property
+    def as_of(self) -> int:
+        """The end of what is known: the moment, else that of the data."""
+        return self.data.as_of if self.moment == NONE else self.moment
+
+    def at(self, moment: int) -> "World":
+        """The same as it was known at a moment: what happened later has not happened (metrics.md 0.1).
+
+        Statuses, dates, memberships of releases and their actual dates are rolled back; the other fields of
+        tickets keep the values that they have at the end of the data."""
+        if moment >= self.as_of:
+            return self
+        if self.whole:
+            return self.whole.at(moment)
+        if moment not in self._others:
+            live = (r if r.actual <= moment else replace(r, actual=NONE) for r in self.releases)
+            self._others[moment] = replace(
+                self, facts=known_at(self.facts, moment), membership=Membership(self.data, moment),
+                releases=tuple(live), moment=moment, whole=self,
+            )  # fmt: skip
+        return self._others[moment]
 
     def only(self, rows: Bools) -> "World":
         """The same as if the export held these tickets alone. Their codes are the ranks of the old ones."""
@@ -57,7 +82,9 @@ class World:
 
     def _over(self, data: Dataset) -> "World":
         groups = people(data, self.settings.team_of, self.settings.people.min_group)
-        return replace(self, facts=self.facts.over(data, groups), membership=Membership(data))
+        end = self.whole or self
+        other = replace(end, facts=end.facts.over(data, groups), membership=Membership(data))
+        return other if self.moment == NONE else other.at(self.moment)
 
     @cached_property
     def _others(self) -> dict[object, "World"]:
@@ -68,13 +95,13 @@ class Dated:
     """A subject with its releases and dates; `Case` adds the sets of tickets."""
 
     def __init__(self, world: World, subject: Subject) -> None:
-        self.world = world
+        self.world = world if subject.end == NONE else world.at(subject.end)
         self.subject = subject
         self.data = world.data
-        self.facts = world.facts
+        self.facts = self.world.facts
         self.settings = world.settings
         self.calendar: Calendar = world.facts.calendar
-        self.as_of = min(world.data.as_of, subject.end) if subject.end != NONE else world.data.as_of
+        self.as_of = self.world.as_of
         self.n = len(world.data)
         self.label = subject.name
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from pmreport.model import Dataset
+from pmreport.model import Dataset, History
 from pmreport.model.bag import split
 from pmreport.worktime import NONE
 
@@ -69,11 +69,12 @@ def _series(release: Release, pattern: str | None) -> str:
 
 
 class Membership:
-    """Which tickets were in which release, and when."""
+    """Which tickets were in which release, and when; as it was known at a moment, if one is given."""
 
-    def __init__(self, data: Dataset) -> None:
+    def __init__(self, data: Dataset, moment: int = NONE) -> None:
         self._data = data
         self._bag = data.bags["release"]
+        self._moment = moment
 
     @cached_property
     def tracked(self) -> bool:
@@ -81,8 +82,13 @@ class Membership:
         return self._data.carries("events.release")
 
     def now(self, name: str) -> Bools:
-        """Tickets that carry the release now."""
-        return self._bag.has(name)
+        """Tickets that carry the release now (at the moment)."""
+        return self._bag.has(name) if self._moment == NONE else self.at(name, self._moment)
+
+    def _history(self) -> History:
+        """The changes of releases up to the moment. Raises `Absent` where they are not recorded."""
+        history = self._data.history("release")
+        return history if self._moment == NONE else history.where(history.at <= self._moment)
 
     @cached_property
     def _lists(self) -> dict[int, frozenset[str]]:
@@ -98,9 +104,9 @@ class Membership:
 
     def initially(self, name: str) -> Bools:
         """Tickets that carried the release when they were created."""
-        out = self.now(name)
+        out = self._bag.has(name)
         if self.tracked:
-            history = self._data.history("release")
+            history = self._data.history("release")  # what held since the creation may be told later
             out[history.ticket[history.first]] = self._holds(name)[history.old[history.first]]
         return out
 
@@ -117,13 +123,13 @@ class Membership:
         """Tickets that carry or once carried the release."""
         out = self.now(name) | self.initially(name)
         if self.tracked:
-            history = self._data.history("release")
+            history = self._history()
             out[history.ticket[self._holds(name)[history.new]]] = True
         return out
 
     def first_entry(self, name: str) -> Longs:
         """When each ticket first carried the release, `NONE` never. Raises `Absent` without history."""
-        history, holds = self._data.history("release"), self._holds(name)
+        history, holds = self._history(), self._holds(name)
         out = np.full(len(self._data), NONE, dtype=np.int64)
         rows = np.flatnonzero(holds[history.new])[::-1]
         out[history.ticket[rows]] = history.at[rows]
@@ -136,7 +142,7 @@ class Membership:
         n = len(self._data)
         entered, left = np.full(n, NONE, dtype=np.int64), np.full(n, NONE, dtype=np.int64)
         if self.tracked:
-            history, holds = self._data.history("release"), self._holds(name)
+            history, holds = self._history(), self._holds(name)
             old, new = holds[history.old], holds[history.new]
             for out, rows in ((entered, new & ~old), (left, old & ~new)):
                 out[history.ticket[rows]] = history.at[rows]
