@@ -109,8 +109,8 @@ def _values(kind: NDArray[Any], seconds: NDArray[np.int64]) -> Any:
     aware, given = kind == AWARE, (kind != EMPTY) & (kind != BAD)
     if given.any() and (aware == given).all():
         return np.where(aware, seconds, NONE)
-    days = bool((kind[given] == DATE).all())
-    if days or (kind[given] == NAIVE).all():
+    days = bool(given.any() and (kind[given] == DATE).all())
+    if days or (given.any() and (kind[given] == NAIVE).all()):
         quick = iso_texts(seconds, given, days)
         if quick is not None:
             return quick

@@ -162,7 +162,8 @@ def test_each_row_is_read_as_if_alone(texts):
     together = read(*texts)
     alone = [parse(pd.Series([t], dtype="str")) for t in texts]
     assert together.bad.tolist() == [bool(a.bad[0]) for a in alone]
-    assert list(together.values) == [a.values[0] for a in alone] or together.values.dtype == np.int64
+    found = [None if pd.isna(v) else v for v in together.values]
+    assert found == [a.values[0] for a in alone] or together.values.dtype == np.int64
 
 
 def test_without_arrow_the_moments_are_the_same(monkeypatch):
@@ -176,5 +177,15 @@ def test_without_arrow_the_moments_are_the_same(monkeypatch):
     ]
     with_arrow = read(*texts)
     monkeypatch.setattr("pmreport.importers.iso8601.utf8", lambda _: None)
+    monkeypatch.setattr("pmreport.importers.buffers.pyarrow", None)
     assert list(read(*texts).values) == list(with_arrow.values)
     assert with_arrow.values[3] == "2020-06-12"
+
+
+@pytest.mark.parametrize("texts", [["1/Feb/22 1:05 PM", None, "28/Feb/22 0:00 AM"], ["1/Feb/22", None]])
+def test_columns_of_one_kind_without_arrow(texts, monkeypatch):
+    with_arrow = [None if pd.isna(v) else v for v in read(*texts).values]
+    monkeypatch.setattr("pmreport.importers.iso8601.utf8", lambda _: None)
+    monkeypatch.setattr("pmreport.importers.buffers.pyarrow", None)
+    assert list(read(*texts).values) == with_arrow
+    assert with_arrow[:2] == ["2022-02-01T13:05:00"[: len(with_arrow[0])], None]
