@@ -96,6 +96,20 @@ def _in_progress(c: Case) -> Pieces:
     return _crossed(*doing, held(c), c.n)
 
 
+def active_work(c: Case) -> Pieces:
+    """Intervals in which a leaf was in an active status, by holder.
+
+    Raises `Absent` without a history of statuses, and where none of them is active."""
+    c.data.require("events.status")
+    facts = c.facts
+    active = facts.of_kind("active")
+    if not active[:-1].any():
+        raise Absent("statuses.active")
+    spans = facts.spans
+    rows = active[spans.status] & facts.leaf[spans.ticket]
+    return _crossed(spans.ticket[rows], spans.start[rows], spans.end[rows], held(c), c.n)
+
+
 def _crossed(ticket: Ints, start: Longs, end: Longs, holders: Pieces, n: int) -> Pieces:
     """The intersections of intervals with the holders' intervals of the same ticket."""
     first = np.searchsorted(holders.ticket, np.arange(n + 1))

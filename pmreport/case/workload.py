@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from pmreport.case.case import Case
-from pmreport.case.holders import Pieces, enough_people, in_progress
+from pmreport.case.holders import Pieces, active_work, enough_people, in_progress
 from pmreport.case.past import had
 from pmreport.model import Absent, Suppressed
 from pmreport.worktime import NONE
@@ -55,12 +55,12 @@ def crew(c: Case) -> Ints:
     return np.unique(pieces.holder[(pieces.holder >= 0) & c.work[pieces.ticket]])
 
 
-def hours_in_progress(c: Case) -> Floats:
-    """Working hours that work of the subject was in progress in its span, per person of `crew`.
+def active_hours(c: Case) -> Floats:
+    """Working hours that work of the subject was in active statuses in its span, per person of `crew`.
 
-    Two tickets at once count twice."""
+    Two tickets at once count twice. Raises `Absent` without a history of statuses."""
     low, high = span(c)
-    pieces = in_progress(c)
+    pieces = active_work(c)
     pieces = pieces.where((pieces.holder >= 0) & c.work[pieces.ticket])
     hours = c.calendar.hours(np.clip(pieces.start, low, high), np.clip(pieces.end, low, high))
     totals = np.bincount(pieces.holder, weights=hours, minlength=len(c.data.people)).astype(np.float64)

@@ -9,10 +9,10 @@ from pmreport.case import Case
 from pmreport.case.feedback import weeks
 from pmreport.case.holders import by_machine, enough_people, held
 from pmreport.case.workload import (
+    active_hours,
     bus_factors,
     clarity,
     crew,
-    hours_in_progress,
     person_days,
     silence,
     span,
@@ -21,7 +21,7 @@ from pmreport.case.workload import (
 from pmreport.measure import Category, Part, Reading, Threshold, reading, share
 from pmreport.measure.reading import GOOD
 from pmreport.model import Absent, NoCases, Suppressed
-from pmreport.stats import Interval, gini, mean, ratio_of_sums, wilson, xmr
+from pmreport.stats import Interval, mean, mean_gini, ratio_of_sums, wilson, xmr
 from pmreport.words import N_
 from pmreport.worktime import NONE
 
@@ -94,23 +94,31 @@ def wip_overload(c: Case) -> Reading:
 def workload_gini(c: Case) -> Reading:
     """Gini coefficient of the working hours of people in progress on at least half of the working days.
 
-    Hours are the time spent on the work if four fifths of the finished tickets carry it, else the time in
-    progress, two tickets at once counting twice. Hidden below five people.
+    Within each team of at least five of them; the mean over the teams, weighted by people. Hours are the
+    time spent on the work if four fifths of the finished tickets carry it, else the time in active statuses,
+    two tickets at once counting twice. Where no team is known, all are one.
     """
     present = (person_days(c) > 0).mean(axis=1) >= PRESENT
-    if int(present.sum()) < c.settings.people.min_group:
+    team = c.facts.people.team_of[crew(c)]
+    groups = [present & (team == code) for code in np.unique(team[present])]
+    groups = [group for group in groups if int(group.sum()) >= c.settings.people.min_group]
+    if not groups:
         raise Suppressed
+    hours, given = _hours(c)
+    found = mean_gini([hours[group] for group in groups])
+    return _aggregate(reading(found, flags=() if given else ("elapsed, not effort",)))
+
+
+def _hours(c: Case) -> tuple[Floats, bool]:
+    """Working hours per person of `crew`, and whether they are the time spent."""
     spent = c.data.array("spent_h").astype(np.float64)
     owner = c.data.codes("assignee")
     rows = c.work & (owner >= 0) & (spent > 0)
     given = bool(rows.any()) and share(rows, c.work & (owner >= 0) & (c.facts.resolved != NONE)) >= GOOD
-    hours = (
-        np.bincount(owner[rows], weights=spent[rows], minlength=len(c.data.people))[crew(c)]
-        if given
-        else hours_in_progress(c)
-    )
-    found = gini(hours[present])
-    return _aggregate(reading(found, flags=() if given else ("elapsed, not effort",)))
+    if not given:
+        return active_hours(c), False
+    totals = np.bincount(owner[rows], weights=spent[rows], minlength=len(c.data.people))
+    return totals.astype(np.float64)[crew(c)], True
 
 
 @category.metric(

@@ -11,7 +11,7 @@ from pmreport.stats.means import geometric_mean_ratio, mean, mean_difference, ra
 from pmreport.stats.proportions import newcombe, nps, wilson
 from pmreport.stats.quantiles import inverse_cdf, quantile_ci
 from pmreport.stats.rates import poisson_rate
-from pmreport.stats.spread import geometric_median, gini, median_difference, quantile_ratio
+from pmreport.stats.spread import geometric_median, gini, mean_gini, median_difference, quantile_ratio
 from pmreport.stats.survival import Survival, km, km_ratio
 from pmreport.stats.trend import theil_sen
 from pmreport.stats.xmr import Limits, Signal, xmr
@@ -33,6 +33,7 @@ __all__ = [
     "km_ratio",
     "mean",
     "mean_difference",
+    "mean_gini",
     "median_difference",
     "monte_carlo",
     "mover",

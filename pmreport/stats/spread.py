@@ -1,6 +1,7 @@
 """Robust centres, spread and inequality."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,7 +17,7 @@ from pmreport.stats.bootstrap import (
     weighted_quantile,
     weighted_sums,
 )
-from pmreport.stats.interval import LEVEL, Floats, Interval, critical, exp, mover
+from pmreport.stats.interval import LEVEL, Floats, Interval, critical, exp, finite, mover
 from pmreport.stats.quantiles import inverse_cdf
 
 Ints = npt.NDArray[np.int64]
@@ -116,6 +117,26 @@ def gini(
         return g
     stretch = (n / (n - 1)) ** 2
     return replace(g, low=min(g.low * stretch, g.value), high=min(g.high * stretch, 1.0))
+
+
+def mean_gini(samples: Sequence[npt.ArrayLike], *, seed: int = 0, level: float = LEVEL) -> Interval:
+    """The mean of the Gini coefficients of several samples, weighted by their sizes.
+
+    Its interval recovers the variances of theirs (MOVER); undefined where one of them is. `n` counts all.
+    """
+    found = [gini(sample, seed=seed, level=level) for sample in samples]
+    n = sum(one.n for one in found)
+    values, shares = [one.value for one in found], [one.n / n for one in found if n]
+    if not shares or None in values:
+        return Interval(None, None, None, n)
+    mean = sum(share * value for share, value in zip(shares, values, strict=True) if value is not None)
+    below = [_part(share, one.value, one.low) for share, one in zip(shares, found, strict=True)]
+    above = [_part(share, one.value, one.high) for share, one in zip(shares, found, strict=True)]
+    return Interval(mean, finite(mean - math.hypot(*below)), finite(mean + math.hypot(*above)), n)
+
+
+def _part(share: float, value: float | None, end: float | None) -> float:
+    return share * (value - end) if value is not None and end is not None else math.inf
 
 
 def _weighted_gini(rows: Weights, ordered: Floats) -> Floats:

@@ -199,7 +199,8 @@ def test_a_derived_freeze_is_not_enough():
 def many(**dates: str) -> Fixture:
     """Release 2.0 with twenty tickets; six of them were begun on Monday 23 March, the others on the 9th."""
     rows = [
-        f"R{number:02d},Story,2026-02-20,2026-03-{23 if number < 6 else 9:02d}T09:00,2026-03-30T18:00,2.0,Done,done"
+        f"R{number:02d},Story,2026-02-20,{'2026-03-23' if number < 6 else '2026-03-09'}T09:00,"
+        "2026-03-30T18:00,2.0,Done,done"
         for number in range(20)
     ]
     head = "key,type,created,started,resolved,release,status,status_category"

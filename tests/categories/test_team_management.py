@@ -57,12 +57,60 @@ def test_gini_of_the_hours_spent_by_those_present():
     assert found.low <= found.value <= found.high
 
 
-def test_gini_of_time_in_progress_where_hardly_any_time_is_recorded():
-    some = replaced(CREW, "tickets", "done,20", "done,")
-    found = read("workload_gini", Fixture(some))  # time spent on five of the seven finished tickets
+def moved(*moves: str) -> dict[str, str]:
+    """CREW with hardly any time recorded and a history of statuses; moves: ticket, day and hour, status."""
+    rows = [line.split(",") for line in CREW["tickets"].strip().splitlines()[1:]]
+    events = [f"{row[0]},{row[4]},status,To Do,In Progress,zoe" for row in rows]
+    events += [f"{key},2026-03-{at},status,,{status},zoe" for key, at, status in map(str.split, moves)]
+    events += [f"{row[0]},{row[5]},status,,Done,zoe" for row in rows if row[5]]
+    some = replaced(CREW, "tickets", "done,20", "done,")  # time spent on five of the seven finished tickets
+    statuses = (
+        "status,category,kind\nTo Do,todo,queue\nIn Progress,doing,active\nWaiting,doing,queue\nDone,done,"
+    )
+    return {**some, "events": "\n".join(["ticket,at,field,from,to,author", *events]), "statuses": statuses}
+
+
+def test_gini_of_active_time_where_hardly_any_time_is_recorded():
+    found = read("workload_gini", Fixture(moved()))
     # Hours: ann 40 + 24 + 8, ben 80, cat, dan and eva 40: (−4·40 − 2·40 + 2·72 + 4·80) ÷ (5·272).
     assert found.value == pytest.approx(224 / 1360)
     assert found.flags == ("elapsed, not effort",)
+
+
+def test_waiting_is_no_work():
+    found = read("workload_gini", Fixture(moved("T4 04T09:00 Waiting")))
+    # ben's ticket waited from the 4th on: 16 hours were work.
+    # 16, 40, 40, 40, 72: (−4·16 − 2·40 + 0 + 2·40 + 4·72) ÷ (5·208).
+    assert found.value == pytest.approx(224 / 1040)
+
+
+def test_neither_time_spent_nor_a_history():
+    some = replaced(CREW, "tickets", "done,20", "done,")
+    found = read("workload_gini", Fixture(some))
+    assert (found.state, found.missing) == ("not_measurable", ("events.status",))
+
+
+def test_gini_within_teams():
+    # Ten people in two teams of five, each with 40, 30, 20, 20, 10 hours and twice that: 140/600 in both,
+    # although over all ten it would be more.
+    head, *rows = [
+        line.split(",")
+        for line in CREW["tickets"].strip().splitlines()
+        if "X" not in line and "fay" not in line
+    ]
+    double = [[f"U{row[0]}", row[1], f"{row[2]}2", *row[3:-1], str(2 * int(row[-1]))] for row in rows]
+    lines = [[*head, "team"], *([*row, "A"] for row in rows), *([*row, "B"] for row in double)]
+    tables = {**CREW, "tickets": "\n".join(",".join(line) for line in lines)}
+    found = read("workload_gini", Fixture(tables))
+    assert (found.n, found.value) == (10, pytest.approx(140 / 600))
+    assert found.low < found.value < found.high
+    # One team of five and one of four: only the larger one counts.
+    small = without(tables, "tickets", "UT7")
+    assert (read("workload_gini", Fixture(small)).n, read("workload_gini", Fixture(small)).value) == (
+        5, pytest.approx(140 / 600),
+    )  # fmt: skip
+    # Two of four: hidden, although they are eight.
+    assert read("workload_gini", Fixture(without(small, "tickets", "\nT7", "T7,"))).state == "suppressed"
 
 
 def test_four_present_people_are_hidden_however_many_there_were():

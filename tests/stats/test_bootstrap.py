@@ -14,6 +14,7 @@ from pmreport.stats import (
     gini,
     mean,
     mean_difference,
+    mean_gini,
     median_difference,
     quantile_ratio,
     ratio_of_sums,
@@ -226,3 +227,17 @@ def test_another_seed_is_another_bootstrap_and_the_same_seed_the_same():
     assert mean(SKEWED, seed=1) == mean(SKEWED, seed=1)
     wide, narrow = mean(SKEWED, level=0.99), mean(SKEWED, level=0.5)
     assert wide.low < narrow.low < narrow.high < wide.high
+
+
+def test_the_mean_of_inequalities_is_weighted_by_people():
+    one, other = [10.0, 20, 20, 30, 40], [1.0] * 15
+    first, second = gini(one), gini(other)
+    found = mean_gini([one, other])
+    assert found.value == pytest.approx((5 * first.value + 15 * second.value) / 20)
+    assert found.value == pytest.approx(140 / 600 / 4)
+    assert found.low == pytest.approx(found.value - (first.value - first.low) / 4)
+    assert found.high == pytest.approx(found.value + (first.high - first.value) / 4)
+    assert (found.n, mean_gini([]).n) == (20, 0)
+    alone = mean_gini([one])
+    assert (alone.value, alone.low, alone.high) == pytest.approx((first.value, first.low, first.high))
+    assert mean_gini([one, [0.0] * 5]).value is None
