@@ -20,6 +20,7 @@ from pmreport.importers import (
     bugzilla_json,
     bugzilla_xml,
     clickup_csv,
+    clickup_json,
     completing,
     deployments_csv,
     feishu_json,
@@ -36,6 +37,7 @@ from pmreport.importers import (
     joining,
     linear_csv,
     linear_json,
+    monday_json,
     monday_xlsx,
     notion_csv,
     phabricator_json,
@@ -47,6 +49,7 @@ from pmreport.importers import (
     redmine_json,
     servicenow_csv,
     shortcut_csv,
+    shortcut_json,
     snapshots,
     survey_csv,
     table_csv,
@@ -120,7 +123,9 @@ IMPORTERS: tuple[Importer, ...] = (
     redmine_csv,
     redmine_json,
     clickup_csv,
+    clickup_json,
     shortcut_csv,
+    shortcut_json,
     bugzilla_csv,
     bugzilla_xml,
     bugzilla_json,
@@ -135,6 +140,7 @@ IMPORTERS: tuple[Importer, ...] = (
     allura_json,
     notion_csv,
     monday_xlsx,
+    monday_json,
 )
 
 Recognised = tuple[Importer, Blob]
@@ -234,6 +240,7 @@ def _sort(
             recognised.append((named(format) if format else identify(blob, options), blob))
         except InputError as e:
             refused.append((blob, e))
+        blob.forget()
     if format or all(importer is table_csv for importer, _ in recognised):
         return recognised, refused
     return _unguessed(recognised, refused)

@@ -80,9 +80,11 @@ def _export(rows: Rows, bugs: Found, changes: Found) -> Export:
         else:
             for event in _events(change, known[str(change["id"])]):
                 rows.add("events", file, line, event)
-    whole = bool(known) and set(known) <= {str(c["id"]) for _, _, c in changes}
+    told = set(known) & {str(c["id"]) for _, _, c in changes}
+    whole = set(known) <= told
     history: dict[int, History] = {file: "full" if whole else "partial" for file, _, _ in changes}
-    return rows.export(NAME, frozenset({*FIELDS.values(), "labels"}) if whole else frozenset(), history)
+    tracked = frozenset({*FIELDS.values(), "labels"}) if told else frozenset[str]()
+    return rows.export(NAME, tracked, history, about=frozenset() if whole else frozenset(told))
 
 
 def _given(bug: Record, key: str) -> str | None:

@@ -17,9 +17,9 @@ from pmreport.importers.columnar import Columns, without_collector
 from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob
 from pmreport.importers.jira_custom import custom_text
-from pmreport.importers.jira_history import Changelog, Log, person
+from pmreport.importers.jira_history import Log, person
 from pmreport.importers.jira_pages import Pages, Read, custom_fields
-from pmreport.importers.jira_shapes import Comments, Issue, Keyed, Link, Named, Status
+from pmreport.importers.jira_shapes import Issue, Keyed, Link, Named, Status
 from pmreport.importers.jira_words import CATEGORY, link, plain, sprint_text
 from pmreport.importers.records import Rows, text
 from pmreport.model.columns import EVENT_FIELDS, TABLES
@@ -58,8 +58,9 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
     with without_collector():
         for file, blob in enumerate(blobs):
             site.add(file, issues(blob, file, rows))
-    history, tracked = site.finish()
-    return rows.export(NAME, tracked, history, mapped=custom)
+    site.finish()
+    history, tracked, about = site.reach.result()
+    return rows.export(NAME, tracked, history, mapped=custom, about=about)
 
 
 class _Site:
@@ -88,12 +89,12 @@ class _Site:
             self._note_names(file, line, issue.fields, mine)
             self._add_events(file, line, issue, mine)
             self.links.add(file, line, issue)
-            self.reach.add(file, line, issue.changelog, issue.fields.comment)
+            self.reach.add(file, line, issue)
         self.tickets.pack()
         self.log.events.pack()
 
-    def finish(self) -> tuple[dict[int, History], frozenset[str]]:
-        """Hand all rows over; how much of the history each file holds, and which fields are tracked."""
+    def finish(self) -> None:
+        """Hand all rows over."""
         self.rows.gather("tickets", self.tickets.frame())
         self.rows.gather("events", self.log.frame(self.names))
         self.rows.gather("links", self.links.frame(self.log.linked))
@@ -105,7 +106,6 @@ class _Site:
             dates = {"start": s.get("startDate"), "end": s.get("endDate") or s.get("completeDate")}
             cells = {"name": name, "project": project, "goal": s.get("goal")}
             self.rows.add("sprints", file, line, {**cells, **dates})
-        return self.reach.result()
 
     def _cells(self, issues: Sequence[Issue], sprints: Sequence[Sequence[Sprint]]) -> dict[str, Any]:
         """The columns of `tickets`."""
@@ -230,15 +230,16 @@ class _Reach:
 
     def __init__(self, rows: Rows) -> None:
         self.rows = rows
-        self.issues, self.commented = False, False
+        self.keys, self.whole, self.said = set[str](), set[str](), set[str]()  # all; log, comments complete
         self.missing: Counter[int] = Counter()  # issues without change log, by file
         self.logged: dict[int, bool] = {}  # file → whether some log is cut
         self.cut_comments: Counter[int] = Counter()
         self.notes: list[tuple[int, int, str]] = []
 
-    def add(self, file: int, line: int, log: Changelog | None, comment: Comments | None) -> None:
+    def add(self, file: int, line: int, issue: Issue) -> None:
         """What one issue brings."""
-        self.issues = True
+        log, comment = issue.changelog, issue.fields.comment
+        self.keys.add(issue.key)
         if log is None:
             self.missing[file] += 1
         else:
@@ -248,12 +249,15 @@ class _Reach:
                     f"the change log holds {len(log.histories)} of {log.total} edits; fetch it per issue"
                 )
                 self.notes.append((file, line, message))
+            else:
+                self.whole.add(issue.key)
         if comment is not None:
-            self.commented = True
-            self.cut_comments[file] += (comment.total or 0) > len(comment.comments)
+            cut = (comment.total or 0) > len(comment.comments)
+            self.cut_comments[file] += cut
+            self.said |= set() if cut else {issue.key}
 
-    def result(self) -> tuple[dict[int, History], frozenset[str]]:
-        """Note what is cut; the history of each file, and the fields that are tracked in all of them."""
+    def result(self) -> tuple[dict[int, History], frozenset[str], frozenset[str]]:
+        """Note what is cut; the history of each file, the fields that are tracked, and of which issues."""
         for file, line, message in self.notes:
             self.rows.note(file, line, "changelog", "history-truncated", message)
         for file, count in sorted((+self.cut_comments).items()):
@@ -262,8 +266,16 @@ class _Reach:
         history: dict[int, History] = {
             file: "partial" if cut or self.missing[file] else "full" for file, cut in self.logged.items()
         }
-        tracked = frozenset(EVENT_FIELDS) if self.issues and not self.missing else frozenset[str]()
-        return history, tracked if self.commented else tracked - {"comment"}
+        return history, *self._tracked()
+
+    def _tracked(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The fields that are tracked, and of which issues (none: of all)."""
+        if not self.whole:
+            told = frozenset({"comment"} if self.said else ())
+            return told, frozenset() if self.said >= self.keys else frozenset(self.said)
+        tracked = frozenset(EVENT_FIELDS)
+        known = frozenset() if self.whole >= self.keys else frozenset(self.whole)
+        return tracked if self.said >= (known or self.keys) else tracked - {"comment"}, known
 
 
 # --- single values ---

@@ -50,32 +50,35 @@ def joined(exports: Sequence[Export]) -> list[Export]:
 
 
 def _apart(exports: Sequence[Export]) -> list[Export]:
-    """No key twice among different trackers."""
+    """No key twice among different trackers. Where one must give way, all its exports do."""
     taken: dict[str, str] = {}
-    out = []
+    own: dict[str, list[str]] = {}
     for export in exports:
-        name, keys = family(export), _keys(export)
-        if name != NEUTRAL and any(taken.get(k, name) not in (name, NEUTRAL) for k in keys):
-            export = _prefixed(export, f"{name}:")
-        taken |= dict.fromkeys(_keys(export), name)
-        out.append(export)
-    return out
+        own.setdefault(family(export), []).extend(_keys(export))
+    late = set()
+    for name, keys in own.items():
+        if name != NEUTRAL and any(taken.get(k, NEUTRAL) != NEUTRAL for k in keys):
+            late.add(name)
+            keys = [f"{name}:{k}" for k in keys]
+        taken |= dict.fromkeys(keys, name)
+    return [_prefixed(e, family(e), own[family(e)]) if family(e) in late else e for e in exports]
 
 
 def _keys(export: Export) -> list[str]:
     return export.tables["tickets"]["key"].tolist() if "tickets" in export.tables else []
 
 
-def _prefixed(export: Export, prefix: str) -> Export:
-    """Every key of the export's own tickets with a prefix."""
-    own = set(_keys(export))
+def _prefixed(export: Export, name: str, keys: Sequence[str]) -> Export:
+    """Every key of the tracker's own tickets with its name in front."""
+    prefix, own = f"{name}:", set(keys)
     tables = dict(export.tables)
     for name, columns in _KEYS.items():
         for column in (c for c in columns if name in tables and c in tables[name]):
             cells = tables[name][column]
             tables[name] = tables[name].assign(**{column: cells.where(~cells.isin(own), prefix + cells)})
     note = f"another tracker uses the same keys: these begin with {prefix}"
-    return _noted(replace(export, tables=tables), note)
+    about = frozenset(prefix + k if k in own else k for k in export.about)
+    return _noted(replace(export, tables=tables, about=about), note)
 
 
 def _noted(export: Export, note: str) -> Export:

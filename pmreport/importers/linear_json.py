@@ -50,7 +50,7 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
     """The issues of one workspace. Raises InputError when a file is not valid JSON."""
     rows = Rows(blobs)
     history: dict[int, History] = {}
-    without = False
+    told, keys = set[str](), set[str]()
     sprints: set[tuple[str | None, str | None]] = set()
     for file, blob in enumerate(blobs):
         for line, node in enumerate(records(blob), start=1):
@@ -58,16 +58,16 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
             if not isinstance(node, dict) or not node.get("identifier"):
                 rows.reject(file, line, "not an issue of Linear")
                 continue
+            keys.add(str(node["identifier"]))
             rows.add("tickets", file, line, _cells(node))
             _add_beside(node, file, line, rows, sprints)
             if "history" in node:
                 history[file] = "full"
+                told.add(str(node["identifier"]))
                 for event in _events(node):
                     rows.add("events", file, line, event)
-            else:
-                without = True
-    tracked = frozenset(CHANGES.values()) | {"labels"} if history and not without else frozenset[str]()
-    return rows.export(NAME, tracked, history)
+    tracked = frozenset(CHANGES.values()) | {"labels"} if told else frozenset[str]()
+    return rows.export(NAME, tracked, history, about=frozenset() if told >= keys else frozenset(told))
 
 
 def _nodes(value: Any) -> list[Record]:

@@ -1,7 +1,7 @@
 """A monday.com board, exported as XLSX: groups of items, each with the captions repeated, subitems below.
 
 The group is the component. Subitems get their item as parent. A column of creation (`Creation log`) is
-needed; the activity log, which is another file, is not read. Dependencies stand as names.
+needed; the activity log is a file of its own (`monday-json`). Dependencies stand as names.
 """
 
 import re

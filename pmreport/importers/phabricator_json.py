@@ -99,9 +99,9 @@ def _export(rows: Rows, tasks: Found, changes: Found, names: Names) -> Export:
                 rows.add("events", at_file, at_line, {"ticket": f"T{t.get('id')}", **event})
     whole = bool(known) and known <= set(by_task)
     history: dict[int, History] = {file: "full" if whole else "partial" for file, _, _ in changes}
-    return rows.export(
-        NAME, frozenset({*FIELDS.values(), "comment"}) if whole else frozenset(), history, unix="s"
-    )
+    tracked = frozenset({*FIELDS.values(), "comment"}) if by_task else frozenset[str]()
+    about = frozenset() if whole else frozenset(f"T{task}" for task in by_task)
+    return rows.export(NAME, tracked, history, unix="s", about=about)
 
 
 def _cells(t: Record, mine: Sequence[Record], names: Names) -> dict[str, Any]:

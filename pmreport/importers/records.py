@@ -212,10 +212,11 @@ class Rows:
         unix: times.Unix = "",
         zone_default: str = "",
         mapped: Mapping[str, str] | None = None,
+        about: frozenset[str] = frozenset(),
     ) -> Export:
         """Everything collected, as one export."""
         tables = self.tables(unix)
         sources = self.sources(format, history, mapped)
         problems = tuple(listed(self.problems))
         offsets = dict(sorted(self.offsets.items()))
-        return Export(format, tables, sources, problems, tracked, offsets, zone_default)
+        return Export(format, tables, sources, problems, tracked, offsets, zone_default, about)

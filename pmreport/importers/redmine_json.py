@@ -97,7 +97,9 @@ def _export(rows: Rows, issues: Found, names: Names, closed: Mapping[str, bool])
                 rows.add("links", file, line, dict(zip(("from", "kind", "to"), link, strict=True)))
     full: dict[int, History] = {file: "full" for file, _, _ in issues if file not in bare}
     tracked = frozenset(field for field, _ in FIELDS.values()) | {"comment"}
-    return rows.export(NAME, tracked if full and not bare else frozenset(), full)
+    told = {str(r.get("id")) for _, _, r in issues if isinstance(r.get("journals"), list)}
+    about = frozenset(told) if bare else frozenset[str]()
+    return rows.export(NAME, tracked if told else frozenset(), full, about=about)
 
 
 def _names(found: Mapping[str, Found]) -> Names:

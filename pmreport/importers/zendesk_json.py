@@ -86,18 +86,22 @@ def _export(rows: Rows, tickets: Found, audits: Found, names: Names) -> Export:
             rows.add("events", file, line, event)
     whole = bool(known) and known <= audited
     history: dict[int, History] = {file: "full" if whole else "partial" for file, _, _ in audits}
-    return rows.export(NAME, _tracked([t for _, _, t in tickets], audited), history)
+    tracked, about = _tracked([t for _, _, t in tickets], audited)
+    return rows.export(NAME, tracked, history, about=about)
 
 
-def _tracked(tickets: Sequence[Record], audited: set[str]) -> frozenset[str]:
-    """What is recorded of every ticket: all with its audits, else its comments, else its first reply."""
+def _tracked(tickets: Sequence[Record], audited: set[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """What is recorded, and of which tickets (none: of all): everything where all have audits, else the
+    comments or the first reply where all have those, else everything of the tickets with audits.
+    """
+    keys = {str(t.get("id")) for t in tickets}
     bare = [t for t in tickets if str(t.get("id")) not in audited]
-    if not bare:
-        return frozenset({*FIELDS.values(), "comment"}) if tickets else frozenset()
-    if all(isinstance(t.get("comments"), list) for t in bare):
-        return frozenset({"comment"})
-    told = all(isinstance(t.get("comments"), list) or mapping(t.get("metric_set")) for t in bare)
-    return frozenset({REPLY}) if told else frozenset()
+    if bare and all(isinstance(t.get("comments"), list) for t in bare):
+        return frozenset({"comment"}), frozenset()
+    if bare and all(isinstance(t.get("comments"), list) or mapping(t.get("metric_set")) for t in bare):
+        return frozenset({REPLY}), frozenset()
+    told = frozenset(keys & audited)
+    return frozenset({*FIELDS.values(), "comment"} if told else ()), told if bare else frozenset()
 
 
 def _named(value: Any, names: Names) -> str | None:

@@ -62,9 +62,10 @@ class Export:
 
     Rows keep the file order. `tracked` names the event fields of which this source records every
     change (all of `EVENT_FIELDS` for a full Jira changelog), so that "no event" can mean "no change";
-    it is empty when the source has no history. `zone_offsets` counts the UTC offsets (seconds) seen in
-    the source's times; `zone_default` names the zone such files use by custom ('Asia/Shanghai' for the
-    Chinese trackers), empty if none.
+    it is empty when the source has no history. `about` are the tickets that this holds for (empty: all that
+    the source holds, or without tickets of its own all of every export that its events name).
+    `zone_offsets` counts the UTC offsets (seconds) seen in the source's times; `zone_default` names the
+    zone such files use by custom ('Asia/Shanghai' for the Chinese trackers), empty if none.
     """
 
     format: str
@@ -74,3 +75,4 @@ class Export:
     tracked: frozenset[str] = frozenset()
     zone_offsets: Mapping[int, int] = field(default_factory=dict)
     zone_default: str = ""
+    about: frozenset[str] = frozenset()

@@ -20,8 +20,8 @@ def told(export: Export) -> frozenset[str]:
 def unrecorded(exports: Sequence[Export], keys: "pd.Series[str]") -> Mapping[str, Bools]:
     """Per tracked field the tickets (in the order of `keys`) whose exports do not record it.
 
-    An export records its own tickets, and those of every export that its events are about. Fields that
-    are recorded of every ticket are left out.
+    An export records the tickets that it says to be about, else its own and those of every export that its
+    events name. Fields that are recorded of every ticket are left out.
     """
     fields = {field for export in exports for field in told(export)}
     index: pd.Index[str] = pd.Index(keys, dtype="str")
@@ -29,10 +29,7 @@ def unrecorded(exports: Sequence[Export], keys: "pd.Series[str]") -> Mapping[str
     missing = {field: np.ones(len(keys), dtype=bool) for field in sorted(fields)}
     for export, own in zip(exports, held, strict=True):
         if tracked := told(export):
-            covered = own.copy()
-            named = _named(export, index)
-            for other in held:
-                covered |= other & bool((other & named).any())
+            covered = _about(export, index) if export.about else own | _named(export, index, held)
             for field in tracked:
                 missing[field] &= ~covered
     return {field: rows for field, rows in missing.items() if rows.any()}
@@ -42,8 +39,15 @@ def _held(export: Export, index: "pd.Index[str]") -> Bools:
     return _rows(index, export.tables["tickets"]["key"] if "tickets" in export.tables else None)
 
 
-def _named(export: Export, index: "pd.Index[str]") -> Bools:
-    return _rows(index, export.tables["events"]["ticket"] if "events" in export.tables else None)
+def _about(export: Export, index: "pd.Index[str]") -> Bools:
+    return _rows(index, pd.Series(sorted(export.about), dtype="str"))
+
+
+def _named(export: Export, index: "pd.Index[str]", held: Sequence[Bools]) -> Bools:
+    """The tickets of every export of which the events name any."""
+    named = _rows(index, export.tables["events"]["ticket"] if "events" in export.tables else None)
+    some = [other for other in held if (other & named).any()]
+    return np.logical_or.reduce(some) if some else named
 
 
 def _rows(index: "pd.Index[str]", keys: "pd.Series[str] | None") -> Bools:

@@ -131,13 +131,13 @@ TOOLS: Mapping[str, Tool] = {
         links=N_("export the project as JSON: CSV names dependencies by title only"),
     ),
     "clickup": Tool(
-        history=N_("read the time in status of each task through the API (/task/ID/time_in_status) and give "
-                   "the answers as well; or give CSV exports of several days together"),
+        history=N_("read the time in status of the tasks through the API (/task/bulk_time_in_status/task_ids) "
+                   "and give the answers as well; or give CSV exports of several days together"),
         columns=N_("show the column in the list before you export it as CSV"),
     ),
     "monday": Tool(
-        history=N_("open the activity log of the board, export it and give it with the board; or give board "
-                   "exports of several days together"),
+        history=N_("read the activity_logs of the board through the API and give the JSON with the board; or "
+                   "give board exports of several days together"),
         columns=N_("add the column to the board, then choose Export board to Excel"),
     ),
     "notion": Tool(

@@ -25,6 +25,8 @@ def dumped(exports: list[Export]) -> str:
     for export in exports:
         print(f"format: {export.format}", file=out)
         print(f"tracked: {' '.join(sorted(export.tracked))}", file=out)
+        if export.about:
+            print(f"about: {' '.join(sorted(export.about))}", file=out)
         print(f"offsets: {dict(export.zone_offsets)} {export.zone_default}".rstrip(), file=out)
         for s in export.sources:
             counts = f"{s.rows_read} read, {s.rows_used} used, {s.rows_rejected} rejected"
