@@ -131,8 +131,8 @@ TOOLS: Mapping[str, Tool] = {
         links=N_("export the project as JSON: CSV names dependencies by title only"),
     ),
     "clickup": Tool(
-        history=N_("read the time in status of the tasks through the API (/task/bulk_time_in_status/task_ids) "
-                   "and give the answers as well; or give CSV exports of several days together"),
+        history=N_("read the time in status of the tasks through the API "
+                   "(/task/bulk_time_in_status/task_ids) and give the answers as well; or give CSV exports of several days together"),
         columns=N_("show the column in the list before you export it as CSV"),
     ),
     "monday": Tool(

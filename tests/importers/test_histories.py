@@ -1,4 +1,4 @@
-"""Histories in files of their own complete the tickets of another export, and count for those tickets only."""
+"""Histories in files of their own complete the tickets of another export, and count for those alone."""
 
 from pathlib import Path
 
@@ -15,7 +15,9 @@ def data_of(*names):
 
 
 def recorded(data, field):
-    return [k for k, known in zip(data.tickets["key"], data.recorded(f"events.{field}"), strict=True) if known]
+    return [
+        k for k, known in zip(data.tickets["key"], data.recorded(f"events.{field}"), strict=True) if known
+    ]
 
 
 @pytest.mark.parametrize(
