@@ -1,7 +1,9 @@
 """`pmreport build`."""
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -14,6 +16,7 @@ from pmreport.cli.options import (
     sources_argument,
     timezone_option,
 )
+from pmreport.cli.remember import remembered
 
 MOST_MONTHS = 120
 
@@ -36,9 +39,14 @@ MOST_MONTHS = 120
     help="The published site with the earlier reports. Default: the site in --out.",
 )  # fmt: skip
 @click.option("--no-pdf", is_flag=True, help="Write only the pages.")
+@click.option(
+    "--outline", type=click.Choice(["postmortem", "grai"]),
+    help="Order and headings of the summary. Default: postmortem in English, grai (复盘) in Chinese.",
+)  # fmt: skip
 @config_option
 @format_option
 @click.pass_context
+@remembered
 def command(
     ctx: click.Context,
     sources: tuple[Path, ...],
@@ -52,6 +60,7 @@ def command(
     out: Path,
     history: str | None,
     no_pdf: bool,
+    outline: str | None,
     config: Path | None,
     format_name: str | None,
 ) -> None:
@@ -73,7 +82,7 @@ def command(
         raise click.UsageError("Give one of --release, --period and --backfill.")
     options = pipeline.Options(
         out, release, period, as_of, timezone, format_name, languages(lang), not no_pdf, project,
-        beside=config.parent if config else Path(), history=history,
+        beside=config.parent if config else Path(), history=history, outline=outline,
     )  # fmt: skip
     settings = settings_of(config)
     if backfill:
@@ -95,6 +104,17 @@ def months(text: str) -> list[str]:
             param_hint="--backfill",
         )
     return [f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1)]
+
+
+def tell_gates(gates: Iterable[Mapping[str, Any]]) -> None:
+    """Name the gates that were crossed, and warn of those that could not be looked at."""
+    for gate in gates:
+        if gate["crossed"]:
+            click.echo(f"Gate crossed: {gate['id']} ({gate['metric']})", err=True)
+        elif gate["crossed"] is None:
+            click.echo(
+                f"Warning: gate {gate['id']} ({gate['metric']}) was not looked at: no number", err=True
+            )
 
 
 def languages(text: str) -> tuple[str, ...]:
@@ -122,7 +142,5 @@ def tell(built: object) -> None:
         click.echo(f"Warning: {warning}", err=True)
     if built.exit_code == 4:
         click.echo("The data are too poor for a report: a draft was built. See its data page.", err=True)
-    for gate in document["gates"]:
-        if gate["crossed"]:
-            click.echo(f"Gate crossed: {gate['id']} ({gate['metric']})", err=True)
+    tell_gates(document["gates"])
     click.echo(f"Written: {built.folder / 'index.html'}")

@@ -184,7 +184,7 @@ def questions(book: Book) -> Made:
 
 
 def method(book: Book) -> Made:
-    """How each printed number is made, by category, and what the report rests on; the site defines the rest."""
+    """How each printed number is made, by category, and what the report rests on."""
     document, voice = book.publication.document, book.voice
     groups = []
     for category in document["categories"]:
@@ -200,8 +200,7 @@ def method(book: Book) -> Made:
             "Every number is computed from the export by a stated rule. An interval says how much the number "
             "would vary for the same process. Nothing is ever filled in for missing data."
         ),
-        "rest": voice.say("Not printed here, because this report has no number for them: {metrics}. The "
-                          "method page of the site defines them too.", metrics=_metrics(rest)) if rest else "",
+        "rest": _left_out(rest, voice),
         "groups": groups,
         "facts": [
             [voice.say("People"), people + voice.say("; groups below {n} are not shown", n=least)],
@@ -215,8 +214,14 @@ def method(book: Book) -> Made:
     }  # fmt: skip
 
 
-def _metrics(n: int) -> Count:
-    return Count(n, N_("{n} metric"), N_("{n} metrics"))
+def _left_out(n: int, voice: Voice) -> str:
+    """That the metrics without a number are defined on the site; empty where all have one."""
+    metrics = Count(n, N_("{n} metric"), N_("{n} metrics"))
+    text = N_(
+        "Not printed here, because this report has no number for them: {metrics}. "
+        "The method page of the site defines them too."
+    )
+    return voice.say(text, metrics=metrics) if n else ""
 
 
 def _manual(item: Method, voice: Voice) -> Made:

@@ -12,7 +12,7 @@ from pmreport.words import N_, Count, Msg
 Json = Mapping[str, Any]
 
 NAME, TITLE, VERDICT, LINE = 60, 180, 420, 220  # characters that page 1 has room for
-BLOCKS = (("what", N_("What happened")), ("why", N_("Why")), ("do", N_("What to do")))
+BLOCKS = ("what", "why", "do")
 BLOCK_LINES, WELL_LINES = 3, 2
 NBSP = "\u00a0"
 
@@ -37,6 +37,7 @@ READING = (
 def cover(document: Json, voice: Voice) -> Made:
     """The executive page."""
     headline = document["headline"]
+    steps = [step for step in views.outline(document, voice.code) if step[0] in BLOCKS]
     return {
         "kicker": voice.say("Post-mortem"),
         "name": clip(document["name"], NAME),
@@ -44,7 +45,7 @@ def cover(document: Json, voice: Voice) -> Made:
         "title": clip(voice.text(headline["title"]), TITLE),
         "verdict": clip(voice.text(headline["verdict"]), VERDICT),
         "tiles": [_tile(metric, voice) for _, metric in views.tiles(document)],
-        "blocks": [_block(voice.say(word), headline[name], BLOCK_LINES, voice) for name, word in BLOCKS],
+        "blocks": [_block(voice.say(word), headline[name], BLOCK_LINES, voice) for name, word in steps],
         "ten": _ten(document["categories"], voice),
         "well": _block(voice.say("What went well"), headline["well"], WELL_LINES, voice),
         "caution": _caution(document, voice),

@@ -5,6 +5,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pmreport import __version__
+from pmreport.actions import promised
+from pmreport.actions.read import NAME as ACTIONS
+from pmreport.actions.read import read as read_promises
 from pmreport.attribution.attribute import Found, attribute
 from pmreport.case import Case, World
 from pmreport.case.choose import candidates, choose
@@ -24,6 +27,8 @@ from pmreport.practices import PRACTICES
 from pmreport.report.chains import chains
 from pmreport.report.delays import delay_entry, delay_tables
 from pmreport.report.document import document
+from pmreport.report.gates import OVERDUE, check_gates, gate_entries
+from pmreport.report.labels import DEFAULT_OUTLINE
 from pmreport.report.listing import evidence, ticket_rows
 from pmreport.report.methods import methods
 from pmreport.report.pictures import figures
@@ -47,6 +52,7 @@ class Options:
     languages: tuple[str, ...] = ("en", "zh")
     pdf: bool = True
     project: str | None = None
+    outline: str | None = None  # postmortem or grai; None: the habit of each language
     beside: Path = Path()  # where narrative/, actions.yaml and claims.yaml lie
     history: str | None = None  # where earlier reports are, before what the configuration says
 
@@ -69,6 +75,7 @@ def build(
 
     The history is read first: where it cannot be, nothing is built (`HistoryError`, exit code 5).
     """
+    check_gates(settings)
     past = find(options.history or settings.history.path, options.out)
     world = _world(sources, settings, options, progress)
     case = Case(world, choose(world, options.release, options.period))
@@ -87,6 +94,7 @@ def backfill(
 
     Each month finds those before it in the site, as if they had been built one by one.
     """
+    check_gates(settings)
     past = find(options.history or settings.history.path, options.out)
     world = _world(sources, settings, options, progress)
     cases = [Case(world, choose(world, None, month)) for month in months]
@@ -110,11 +118,28 @@ def build_case(case: Case, past: History, settings: Settings, options: Options, 
     """Build the report of one case and write it into the site."""
     progress(f"Measuring {case.subject.name}")
     disputes = read_disputes(options.beside / CLAIMS)
+    promises = read_promises(options.beside / ACTIONS)
     found = attribute(case, disputes=disputes)
     publication = publish(study(case, past, settings), found, settings, progress)
+    publication = promised(publication, promises, past, case, settings.actions.weeks)
+    publication = gated(publication, settings)
     publication = narrated(publication, options.beside / "narrative", settings.project.ticket_url)
-    built = write(publication, settings, options, progress, past)
+    built = write(_outlined(publication, options.outline), settings, options, progress, past)
     return replace(built, warnings=(*built.warnings, *_left_alone(disputes, found)))
+
+
+def _outlined(publication: Publication, outline: str | None) -> Publication:
+    """The report in one outline for all languages, or in the habit of each."""
+    chosen = {code: outline or habit for code, habit in DEFAULT_OUTLINE.items()}
+    return replace(publication, document={**publication.document, "outline": chosen})
+
+
+def gated(publication: Publication, settings: Settings) -> Publication:
+    """The gates once more, now that it is known which promises are overdue."""
+    found = publication.document
+    further = {OVERDUE: found["register"]["overdue"]}
+    gates = gate_entries(found["categories"], settings, further)
+    return replace(publication, document={**found, "gates": gates})
 
 
 def _left_alone(disputes: Sequence[Dispute], found: Found) -> tuple[str, ...]:

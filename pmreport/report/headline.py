@@ -5,6 +5,7 @@ from typing import Any
 
 from pmreport.figures.why import cause_name
 from pmreport.report.delays import divided
+from pmreport.report.goal import done, plan
 from pmreport.report.sentences import finding, summary, title
 from pmreport.report.study import Study
 from pmreport.words import N_, Msg, Quantity, Range, both, say
@@ -20,7 +21,8 @@ def headline(
     return {
         "title": both(title(study, _largest(attribution)), study.zone),
         "verdict": both(summary(study, _largest_parts(attribution)), study.zone),
-        "what": _what(study),
+        "plan": plan(study),
+        "what": [*_what(study), *done(study)],
         "why": _why(categories, attribution),
         "do": [action["text"] for entry in _worst(categories) for action in entry["actions"][:1]][:3],
         "well": _well(categories),

@@ -34,6 +34,26 @@ STORY = {
     "lessons": N_("What the team learned"),
     "actions": N_("What the team decided"),
 }
+# outline -> the blocks of the summary in their order, with their headings
+OUTLINES: dict[str, tuple[tuple[str, str], ...]] = {
+    "postmortem": (
+        ("plan", N_("The plan")),
+        ("what", N_("What happened")),
+        ("why", N_("Why")),
+        ("do", N_("What to do")),
+        ("well", N_("What went well")),
+        ("lessons", N_("What the team learned")),
+    ),
+    "grai": (
+        ("plan", N_("1 Goal: what was planned")),
+        ("what", N_("2 Result: what happened")),
+        ("why", N_("3 Analysis: why")),
+        ("lessons", N_("4 Insight: what the team learned")),
+        ("do", N_("What to keep, improve and start")),
+    ),
+}
+DEFAULT_OUTLINE = {"en": "postmortem", "zh": "grai"}  # 复盘 is held in these four steps
+KEEP = {"keep": N_("Keep"), "improve": N_("Improve"), "start": N_("Start")}
 # what a line of a chain of whys rests on
 BADGES = {
     "measured": N_("measured"),

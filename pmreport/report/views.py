@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from pmreport.report.labels import DEFAULT_OUTLINE, KEEP, OUTLINES
 from pmreport.report.publication import Evidence, Figure, Publication, Text, TicketRow
 from pmreport.words import N_, Count
 
@@ -50,6 +51,22 @@ def measured(metrics: Iterable[Json]) -> list[Json]:
 def unmeasured(metrics: Iterable[Json]) -> list[Json]:
     """The metrics that have none, whatever the reason."""
     return [metric for metric in metrics if metric["state"] not in SHOWN or metric["value"] is None]
+
+
+def outline(document: Json, code: str) -> tuple[tuple[str, str], ...]:
+    """The blocks of the summary in one language, in the order of its outline, with their headings."""
+    return OUTLINES[document.get("outline", DEFAULT_OUTLINE)[code]]
+
+
+def kept(document: Json) -> dict[str, list[Text]]:
+    """Practices to keep, and proposed actions on those seen sometimes (improve) or never (start)."""
+    rates = {p["id"]: p["rate"] for c in document["categories"] for p in c["practices"]}
+    found: dict[str, list[Text]] = {name: [] for name in KEEP}
+    for category in document["categories"]:
+        found["keep"] += [p["name"] for p in category["practices"] if p["status"] == "ok" and p["rate"]]
+        for action in category["actions"]:
+            found["improve" if rates.get(action.get("practice")) else "start"].append(action["text"])
+    return {name: texts for name, texts in found.items() if texts}
 
 
 def leading(category: Json) -> Json | None:

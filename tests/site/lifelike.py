@@ -296,6 +296,7 @@ def document(slug="2.4.0", name="2.4.0", **rest):
             "verdict": both("61% of the slip follows requirement changes after the freeze of 12 June; waiting for other teams explains 22%. "
                             "Technical difficulty got better.",
                             "61%的延期源于6月12日冻结之后的需求变更，等待其他团队占22%，技术难题有所好转。"),
+            "plan": [both("Planned to ship on 14 Aug 2026", "计划于2026年8月14日发布")],
             "what": [both("Planned for 14 August, shipped on 9 September.", "计划8月14日，实际9月9日发布。"),
                      both("7 of 31 promised features moved to the next release.", "31项承诺功能中有7项移至下一版本。")],
             "why": [both("46 requirements changed after work had started.", "46个需求在开工后变更。")],
@@ -396,7 +397,7 @@ def publication(count=40, figures=True, **rest):
 
 def bare(**rest):
     """A report that can say almost nothing: no attribution, no ticket, no figure, no narrative."""
-    empty = {"what": [], "why": [], "do": [], "well": []}
+    empty = {"plan": [], "what": [], "why": [], "do": [], "well": []}
     made = document(**rest)
     made["headline"] = made["headline"] | empty
     made["attribution"] = None
