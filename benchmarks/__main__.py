@@ -9,7 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import projects
+from benchmarks import importers, projects
 
 SIZES = {"2k": (2_000, 20_000, True), "100k": (100_000, 1_000_000, True)}
 LARGE = {"1m": (1_000_000, 10_000_000, False)}
@@ -80,6 +80,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as work:
         for name, (tickets, events, pdf) in sizes.items():
             size(name, tickets, events, pdf, Path(work))
+        print()
+        importers.table(Path(work))
 
 
 if __name__ == "__main__":

@@ -37,7 +37,10 @@ def text_column(parts: Sequence[Any]) -> "pd.Series[Any]":
     if pyarrow is None:
         return pd.concat([pd.Series(part, dtype="str") for part in parts], ignore_index=True)
     dtype: Any = pd.StringDtype("pyarrow", na_value=np.nan)
-    return pd.Series(dtype.__from_arrow__(pyarrow.chunked_array(parts, pyarrow.large_string())))
+    whole = (
+        parts[0] if len(parts) == 1 else pyarrow.chunked_array(parts, pyarrow.large_string()).combine_chunks()
+    )
+    return pd.Series(dtype.__from_arrow__(whole))
 
 
 def halves(cells: "pd.Series[Any]", separator: str) -> "tuple[pd.Series[Any], pd.Series[Any]]":
@@ -75,3 +78,9 @@ def iso_texts(seconds: NDArray[np.int64], given: NDArray[np.bool_], days: bool) 
         letters[np.frombuffer(ends, np.int64)[:-1][: len(text)][given] + 10] = ord("T")
         text = pyarrow.LargeStringArray.from_buffers(len(text), ends, pyarrow.py_buffer(letters), valid)
     return text_column([text]).array
+
+
+def trimmed() -> None:
+    """Give the memory back that Arrow holds without using it."""
+    if pyarrow is not None:
+        pyarrow.default_memory_pool().release_unused()

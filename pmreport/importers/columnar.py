@@ -1,15 +1,17 @@
 """Columns of text under construction: values are gathered in lists and packed page by page."""
 
 import gc
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from pmreport.importers import buffers
 
-MANY = 1 << 15  # rows that are gathered before they are packed
+MANY = 1 << 12  # rows that are gathered before they are packed
 
 
 @contextmanager
@@ -35,8 +37,7 @@ class Columns:
 
     def __init__(self, names: Iterable[str]) -> None:
         self.cells: dict[str, list[Any]] = {name: [] for name in names}
-        self.file: list[int] = []
-        self.line: list[int] = []
+        self.file, self.line = array("q"), array("q")
         self.packed = 0  # rows that are put away
         self._parts: dict[str, list[Any]] = {name: [] for name in self.cells}
 
@@ -69,5 +70,9 @@ class Columns:
     def frame(self) -> pd.DataFrame:
         """All rows, with their origin in `_file` and `_line`; the columns are given away."""
         self.pack(0)
-        columns = {name: buffers.text_column(self._parts.pop(name)) for name in list(self._parts)}
-        return pd.DataFrame({"_file": self.file, "_line": self.line, **columns})
+        columns = {}
+        for name in list(self._parts):
+            columns[name] = buffers.text_column(self._parts.pop(name))
+            buffers.trimmed()
+        origin = {"_file": np.array(self.file), "_line": np.array(self.line)}
+        return pd.DataFrame({**origin, **columns})

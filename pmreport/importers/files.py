@@ -155,6 +155,13 @@ class Blob:
             pass
         return JsonHead((), (), {})
 
+    def forget(self) -> None:
+        """Give up what was only needed to recognise the file: of hundreds of pages it is a lot."""
+        if "_decoded" in self.__dict__:
+            _ = self.encoding  # is short and stays
+        for name in ("head", "_decoded", "text_head", "json"):
+            self.__dict__.pop(name, None)
+
     @cached_property
     def root(self) -> str:
         """The root tag of an XML file, empty for others."""

@@ -25,7 +25,7 @@ def read_iso(
         if length != 10 and not 16 <= length <= 35:
             continue
         rows = np.flatnonzero(given & (lengths == length))
-        for part in np.array_split(rows, max(1, len(rows) >> 18)):
+        for part in np.array_split(rows, max(1, len(rows) >> 15)):
             kind[part], seconds[part], offset[part] = _iso(_letters(texts.iloc[part], int(length)))
 
 
