@@ -19,6 +19,7 @@ KEPT = {
     "P85",
     "JSON",
     "Frictionless",
+    "Parquet",
     "Data",
     "Package",
     "pmreport",
