@@ -2,10 +2,13 @@
 
 import numpy as np
 import numpy.typing as npt
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from pmreport.case.case import Case
 from pmreport.case.kept import known_complaints
 from pmreport.case.levels import PRIORITIES
+from pmreport.case.linked import pairs
 from pmreport.config import Sla
 from pmreport.model import FIELD_CODE, Absent
 from pmreport.worktime import NONE
@@ -34,15 +37,23 @@ def complaints(c: Case) -> Bools:
 
 
 def duplicates(c: Case) -> Bools:
-    """Complaints that a link names as the duplicate of another complaint."""
-    out = np.zeros(c.n, dtype=bool)
-    links = c.data.links
-    if len(links):
-        rows = links[(links["kind"] == "duplicates").fillna(False).to_numpy(bool)]
-        both = rows[(rows["source"] >= 0) & (rows["target"] >= 0)]
-        source, target = both["source"].to_numpy(), both["target"].to_numpy()
-        sup = c.kind("SUP")
-        out[source[sup[source] & sup[target]]] = True
+    """Complaints that a link names as the duplicate of another complaint.
+
+    Of complaints that name only each other the oldest stays: one of them is the original.
+    """
+    out, sup = np.zeros(c.n, dtype=bool), c.kind("SUP")
+    source, target = pairs(c, ("duplicates",))
+    rows = sup[source] & sup[target] & (source != target)
+    source, target = source[rows], target[rows]
+    out[source] = True
+    if len(source):
+        graph = coo_matrix((np.ones(len(source)), (source, target)), shape=(c.n, c.n))
+        group = connected_components(graph, directed=False)[1]
+        kept = np.zeros(group.max() + 1, dtype=bool)
+        kept[group[~out]] = True
+        circle = np.flatnonzero(out & ~kept[group])
+        circle = circle[np.argsort(c.facts.created[circle], kind="stable")]
+        out[circle[np.unique(group[circle], return_index=True)[1]]] = False
     return out
 
 

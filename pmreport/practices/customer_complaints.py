@@ -1,5 +1,7 @@
 """Practice checks: handling complaints, finding causes, improving."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from pmreport.case import Case
@@ -7,7 +9,7 @@ from pmreport.case.comments import commented
 from pmreport.case.complaints import complaints, responded_at, targets
 from pmreport.case.past import had
 from pmreport.categories.customer_complaints import category, cause_label, linked_to_cause
-from pmreport.measure import Criterion, Traces, traces
+from pmreport.measure import CANNOT_TELL, Criterion, Traces, traces
 from pmreport.words import N_
 from pmreport.worktime import NONE
 
@@ -25,16 +27,22 @@ SOON_DAYS = 15.0
     criterion=Criterion("sla_response_met", ">=", 0.95, N_("two months running")),
 )
 def complaint_handling(c: Case) -> Traces:
-    """Whether a complaint got an owner in time and an answer before it was closed."""
+    """Whether a complaint got an owner in time and an answer before it was closed.
+
+    While it is open an answer can still come, and until the target is past an owner: then nobody can tell.
+    """
     rows = np.flatnonzero(complaints(c))
     owners = c.data.carries("tickets.assignee") or c.data.carries("events.assignee")
     if not (owners and c.data.carries("events.reply")):
         return traces(rows, ("events.reply", None))
     answered = responded_at(c)
-    closed = np.where(c.facts.resolved == NONE, c.as_of, c.facts.resolved)
+    closed, over = c.or_as_of(c.facts.resolved)
     limit = c.calendar.instant(c.calendar.tau(c.facts.created) + targets(c, "response")[0])
     owned = had(c, "assignee", limit + 1)
-    return traces(rows, ("events.reply", (owned & (answered != NONE) & (answered <= closed))[rows]))
+    replied = (answered != NONE) & (answered <= closed)
+    found = traces(rows, ("events.reply", (owned & replied)[rows]))
+    pending = ~over & (~replied | ~owned) & (owned | (limit > c.as_of))
+    return replace(found, result=np.where(pending[rows], CANNOT_TELL, found.result).astype(np.int8))
 
 
 @category.practice(

@@ -1,6 +1,9 @@
 """Practice checks: preparing, running and supporting a release."""
 
+from dataclasses import replace
+
 import numpy as np
+import numpy.typing as npt
 
 from pmreport.case import Case
 from pmreport.case.comments import commented
@@ -8,7 +11,7 @@ from pmreport.case.deployed import deployments, failures, production
 from pmreport.case.linked import has_child
 from pmreport.case.titles import titled
 from pmreport.categories.release_problems import category
-from pmreport.measure import Criterion, Traces, traces
+from pmreport.measure import CANNOT_TELL, NOT_SEEN, Criterion, Traces, to_the_day, traces
 from pmreport.words import N_
 from pmreport.worktime import NONE
 
@@ -19,6 +22,8 @@ CHECKLIST = (
 ROLLBACK = "rollback|roll back|fallback|回滚"
 AHEAD_DAYS = 5.0
 FOLLOW_DAYS = 2.0
+PROMPT = 30 * 60  # seconds from a failure to the first action, around the clock
+Longs = npt.NDArray[np.int64]
 
 
 @category.practice(
@@ -78,20 +83,42 @@ def _processed(c: Case) -> bool:
 @category.practice(
     name=N_("Technical support on the day"),
     affected=N_("failed deployments"),
-    trace=N_("a recovery time, and a follow-up ticket within two working days"),
+    trace=N_("a first action within half an hour, a recovery time, and a follow-up ticket within two working "
+             "days"),
     action=N_("Name a duty role for each release window."),
     criterion=Criterion("practice:release_support", ">=", 1.0, N_("for every failure")),
-)
+)  # fmt: skip
 def release_support(c: Case) -> Traces:
-    """Whether a failed deployment was recovered on record and followed up."""
+    """Whether a failed deployment was acted on at once, recovered on record and followed up.
+
+    An action: an event or a new ticket on a defect or release ticket of the release, or another deployment of
+    it. Where deployments are dates without times nobody can tell whether it came within half an hour.
+    """
     frame = deployments(c)
+    actions = _actions(c, frame["at"].to_numpy(np.int64))
     frame = frame[failures(frame)]
-    follow = np.sort(c.facts.created[c.kind("BUG", "OPS") & c.facts.leaf])
-    seen = []
-    for at, recovered in zip(frame["at"].tolist(), frame["recovered_at"].tolist(), strict=True):
-        place = int(np.searchsorted(follow, at))
-        soon = place < len(follow) and float(c.days(at, int(follow[place]))) <= FOLLOW_DAYS
-        seen.append(recovered != NONE and soon)
+    at, recovered = (frame[name].to_numpy(np.int64) for name in ("at", "recovered_at"))
+    follow = _next(c.facts.created[c.kind("BUG", "OPS") & c.facts.leaf], at - 1)
+    soon = np.nan_to_num(c.days(at, follow), nan=np.inf) <= FOLLOW_DAYS
+    first = _next(actions, at)
+    prompt = (first != NONE) & (first - at <= PROMPT) | (recovered != NONE) & (recovered - at <= PROMPT)
     known = c.data.carries("deployments.recovered_at")
-    signal = np.array(seen, dtype=bool) if known else None
-    return traces(np.full(len(seen), -1), ("deployments.recovered_at", signal))
+    kept = (recovered != NONE) & soon
+    found = traces(np.full(len(at), -1), ("deployments.recovered_at", kept & prompt if known else None))
+    if not known or not to_the_day(c, "deployments.at"):
+        return found
+    return replace(found, result=np.where(kept, CANNOT_TELL, NOT_SEEN).astype(np.int8))
+
+
+def _actions(c: Case, deployed: Longs) -> Longs:
+    """When somebody did something about the release: on its defects and release tickets, or a deployment."""
+    mine = c.ever | c.found if c.subject.kind == "release" else c.work
+    mine = mine & c.kind("BUG", "OPS")
+    events = c.data.events
+    return np.concatenate([c.facts.created[mine], events.at[mine[events.ticket]], deployed])
+
+
+def _next(moments: Longs, at: Longs) -> Longs:
+    """The first of the moments after each instant, `NONE` where there is none."""
+    ordered = np.sort(moments)
+    return np.append(ordered, NONE)[np.searchsorted(ordered, at, side="right")]

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from pmreport.case import Case
 from pmreport.case.comments import commented, passed_status
 from pmreport.case.holders import holder_at
-from pmreport.case.linked import linked
+from pmreport.case.linked import linked, linked_since
 from pmreport.case.titles import titled
 from pmreport.categories.technical_difficulty import category, technically_blocked
 from pmreport.measure import Criterion, Traces, traces
@@ -32,17 +32,17 @@ def _large(c: Case) -> Bools:
 @category.practice(
     name=N_("Early technical assessment"),
     affected=N_("technical tickets, the largest quarter of the tickets, and technically blocked ones"),
-    trace=N_("a linked spike, prototype or design review, or a review status or comment before work began"),
+    trace=N_("a linked spike, prototype or design review, or a review status or comment before work began "
+             "and before a quarter of the release was over"),
     action=N_("Give each of the largest tickets a time-boxed spike of at most three days."),
     criterion=Criterion("practice:technical_assessment", ">=", 0.8, N_("over two releases")),
-)
+)  # fmt: skip
 def technical_assessment(c: Case) -> Traces:
     """Whether the technical side of a ticket was looked at early."""
     rows = np.flatnonzero(c.work & (c.facet("TECH") | _large(c) | _blocked(c)))
-    early = np.where(c.facts.started == NONE, c.as_of, c.facts.started)
-    spike = (
-        linked(c, titled(c, SPIKES) & (c.facts.created <= _quarter(c))) if c.data.carries("links") else None
-    )
+    early = np.minimum(np.where(c.facts.started == NONE, c.as_of, c.facts.started), _quarter(c))
+    since = linked_since(c, titled(c, SPIKES))
+    spike = (since != NONE) & (since <= early) if c.data.carries("links") else None
     status = passed_status(c, ("assessment", "design_review"), before=early)
     said = commented(c, REVIEWED, before=early)
     return traces(

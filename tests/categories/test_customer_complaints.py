@@ -21,6 +21,24 @@ def column_dropped(text: str, name: str) -> str:
     return "\n".join(",".join(row[:gone] + row[gone + 1 :]) for row in [head, *rows])
 
 
+def test_of_complaints_that_name_each_other_the_oldest_stays():
+    def counted(*links: str) -> tuple[int | None, float | None]:
+        found = read("complaint_rate", Fixture({**COMPLAINED, "links": "\n".join(["from,kind,to", *links])}))
+        return found.k, found.parts["repeat"].value
+
+    assert counted() == (6, 0)  # C1 to C4, C6 and C8; C5 was closed as a duplicate, C9 rejected
+    assert counted("C6,duplicates,C2") == (5, 1)
+    assert counted("C6,duplicates,C2", "C2,duplicates,C6") == (5, 1)
+    # A circle of three keeps one; a circle with a way out keeps only what it leads to.
+    circle = ("C1,duplicates,C2", "C2,duplicates,C6", "C6,duplicates,C1")
+    assert counted(*circle) == (4, 2)
+    assert counted(*circle, "C6,duplicates,C8") == (3, 3)
+    assert counted("C6,duplicates,C6") == (6, 0)
+    kept = Fixture({**COMPLAINED, "links": "from,kind,to\nC6,duplicates,C2\nC2,duplicates,C6"})
+    assert "C2" in keys("complaint_rate", kept)
+    assert "C6" not in keys("complaint_rate", kept)
+
+
 @pytest.mark.parametrize("metric", category.metrics)
 def test_an_export_without_complaints_says_nothing_about_them(metric: str):
     tables = {**COMPLAINED, "tickets": COMPLAINED["tickets"].replace(",Support,", ",Task,")}

@@ -3,6 +3,7 @@
 Practices that are not about tickets (a component, a sprint, a release) have their results in order.
 """
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -230,6 +231,11 @@ def test_technical_work_is_assessed_early():
     assert (found["P1"], found["P6"]) == (SEEN, NOT_SEEN)  # P6's came after the work had begun
     late = replaced(BLOCKED, "tickets", "P2,Spike,,2026-03-02", "P2,Spike,,2026-03-10")
     assert results("technical_assessment", late)["P5"] == NOT_SEEN  # beyond a quarter of the release
+    # So is a comment before the work began: P6 was begun on the 12th, the quarter was over on the 8th.
+    said = plus(BLOCKED, "events", "P6,2026-03-10T10:00,comment,,spike says yes,ben")
+    assert results("technical_assessment", said)["P6"] == NOT_SEEN
+    said = plus(BLOCKED, "events", "P6,2026-03-06T10:00,comment,,spike says yes,ben")
+    assert results("technical_assessment", said)["P6"] == SEEN
 
 
 def test_technical_work_without_links_or_history():
@@ -387,10 +393,17 @@ def test_complaints_get_an_owner_in_time_and_an_answer():
     tables = plus(
         tables, "events", "C1,2026-03-02T13:00,assignee,,ann,zoe", "C8,2026-03-10T09:00,assignee,,ben,zoe"
     )
-    # C1 was given to ann after 2 of 4 hours, C8 after 8; C3 and C4 have no reply.
+    # C1 was given to ann after 2 of 4 hours, C8 after 8. C3, owned at once, is open: an answer can come.
+    # C4 is open, without an owner, and six of its eight hours are over when the data end.
     assert results("complaint_handling", tables) == {
-        "C1": SEEN, "C2": SEEN, "C3": NOT_SEEN, "C4": NOT_SEEN, "C8": NOT_SEEN,
+        "C1": SEEN, "C2": SEEN, "C3": CANNOT_TELL, "C4": CANNOT_TELL, "C8": NOT_SEEN,
     }  # fmt: skip
+    # Without an owner after its sixteen hours C3 is late whatever comes.
+    assert results("complaint_handling", _owned(C1="ann"))["C3"] == NOT_SEEN
+    good = _owned(C1="ann", C4="ben")
+    assert results("complaint_handling", good)["C4"] == CANNOT_TELL
+    good = plus(good, "events", "C4,2026-03-27T14:00,comment,,hello,ben")
+    assert results("complaint_handling", good)["C4"] == SEEN
     assert cannot_tell("complaint_handling", COMPLAINED)  # nobody is assigned to anything
 
 
@@ -467,8 +480,21 @@ def test_failed_deployments_are_recovered_and_followed_up():
     assert outcome("release_support", LAUNCHED) == [NOT_SEEN, NOT_SEEN, NOT_SEEN]
     row = "F,Bug,,,2026-04-03T18:00,,,,,To Do,todo"
     # Two working days after 2 April at 9 end on the 3rd at 18; the one of 6 April is still open.
-    assert outcome("release_support", plus(LAUNCHED, "tickets", row)) == [SEEN, SEEN, NOT_SEEN]
+    followed = plus(LAUNCHED, "tickets", row)
+    assert outcome("release_support", followed) == [NOT_SEEN] * 3  # nobody acted within half an hour
+    # On a defect of the release after 30 minutes; a story is no action, another deployment is one.
+    acted = plus(followed, "events", "D1,2026-04-02T09:30,comment,,looking at it,ann",
+                 "R1,2026-04-02T14:10,comment,,me too,ann")  # fmt: skip
+    assert outcome("release_support", acted) == [SEEN, NOT_SEEN, NOT_SEEN]
+    again = plus(acted, "deployments", "2026-04-02T14:29,2.0,production,success,")
+    assert outcome("release_support", again) == [SEEN, SEEN, NOT_SEEN]
+    late = replaced(again, "events", "D1,2026-04-02T09:30", "D1,2026-04-02T09:31")
+    assert outcome("release_support", late) == [NOT_SEEN, SEEN, NOT_SEEN]
+    quick = replaced(followed, "deployments", "failed,2026-04-02T18:00", "failed,2026-04-02T09:20")
+    assert outcome("release_support", quick) == [SEEN, NOT_SEEN, NOT_SEEN]  # recovered is acted on
     lines = LAUNCHED["deployments"].strip().splitlines()
     bare = {**LAUNCHED, "deployments": "\n".join(line.rpartition(",")[0] for line in lines)}
     assert outcome("release_support", bare) == [CANNOT_TELL] * 3
+    dated = {**acted, "deployments": re.sub(r"(20[0-9-]+)T[0-9:]+", r"\1", LAUNCHED["deployments"])}
+    assert outcome("release_support", dated) == [CANNOT_TELL, CANNOT_TELL, NOT_SEEN]
     assert cannot_tell("release_support", only(LAUNCHED, "releases", "tickets"))
