@@ -112,7 +112,7 @@ def attribute_history(
         lateness=lateness, ticket_days=division.tickets, ticket_rest=rest, own=_own(built),
         evidence=c.evidence,
         weeks=weekly(built, c.net, moments, active, seed),
-        outlook=outlook(built, history.tickets.ready, moments, seed),
+        outlook=outlook(built, history.tickets.ready, moments, seed, history.changes),
         quality=c.quality, chain=last_chain(built, c.net),
     )  # fmt: skip
 

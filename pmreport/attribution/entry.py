@@ -5,8 +5,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from pmreport.attribution.asbuilt import CATEGORY_IDS, TEAM, K
+from pmreport.attribution.asbuilt import CATEGORY_IDS, TEAM, Bools, K
 from pmreport.attribution.attribute import Found, ticket_keys
+from pmreport.attribution.changes import Change, behind, changes, turns
 from pmreport.attribution.claims import KIND_IDS, joined, listable
 from pmreport.attribution.disputes import claim_ids
 from pmreport.attribution.intervals import table
@@ -14,7 +15,7 @@ from pmreport.attribution.result import Attribution
 from pmreport.attribution.warnings import warnings
 from pmreport.worktime import NONE
 
-TOP = 10
+TOP, TOP_CHANGED = 10, 5
 TICKETS_FILE = "data/delay_tickets.csv"
 
 
@@ -53,7 +54,7 @@ def _method(result: Attribution) -> dict[str, Any]:
 def _days(found: Found, result: Attribution) -> dict[str, Any]:
     planned = found.state != "no_planned_date"
     return {
-        "slip_days": result.slip if planned else None,
+        "slip_days": round(result.slip, 10) if planned else None,
         "replay_error_days": result.error,
         "unexplained": {
             "days": result.unexplained,
@@ -68,13 +69,18 @@ def _days(found: Found, result: Attribution) -> dict[str, Any]:
 def _views(found: Found, result: Attribution) -> dict[str, Any]:
     """When the days were lost, how likely the date was, and which tickets decided it."""
     weeks, seen = result.weeks, result.outlook
-    at = _instants(found, weeks.starts)
+    at, names = _begins(found, weeks.starts), _keys(found)
     chances, counts = seen.probability.tolist(), seen.entered.tolist()
     return {
         "weeks": [
-            {"start": start, "days": dict(zip(CATEGORY_IDS, row, strict=True))}
-            for start, row in zip(at, weeks.days.tolist(), strict=True)
+            {
+                "start": start,
+                "days": dict(zip(CATEGORY_IDS, row, strict=True)),
+                "changes": [_change(change, *names) for change in changed],
+            }
+            for start, row, changed in zip(at, weeks.days.tolist(), changes(found), strict=True)
         ],
+        "turns": [_turn(result, week, *names) for week in turns(result)],
         "outlook": [
             {"at": moment, "probability": chance, "entered": count}
             for moment, chance, count in zip(at, chances, counts, strict=True)
@@ -82,6 +88,21 @@ def _views(found: Found, result: Attribution) -> dict[str, Any]:
         "fell_below_half": seen.fell if seen.fell >= 0 else None,
         "deciding": deciding(found, result),
     }
+
+
+def _turn(result: Attribution, week: int, keys: list[str], hidden: Bools) -> dict[str, Any]:
+    """A week that mattered, by its place in `weeks`: what cost most days in it, through which tickets."""
+    cause, tickets = behind(result, week)
+    named = [keys[i] for i in tickets.tolist() if not hidden[i]]
+    cause_id = CATEGORY_IDS[cause] if cause >= 0 else None
+    return {"week": week, "cause": cause_id, "n": len(tickets), "tickets": named[:TOP_CHANGED]}
+
+
+def _change(change: Change, keys: list[str], hidden: Bools) -> dict[str, Any]:
+    """A change of one week; `before` only where people are counted."""
+    named = [keys[i] for i in change.tickets.tolist() if not hidden[i]][:TOP_CHANGED]
+    more = {"before": change.before} if change.kind == "people" else {}
+    return {"kind": change.kind, "n": change.n, "days": change.days, "tickets": named, **more}
 
 
 def _category(found: Found, result: Attribution, c: int) -> dict[str, Any]:
@@ -105,7 +126,7 @@ def _top(found: Found, result: Attribution, c: int) -> list[dict[str, Any]]:
     return [{"key": keys[i], "days": days} for days, i in listed[:TOP]]
 
 
-def _keys(found: Found) -> tuple[list[str], np.ndarray]:
+def _keys(found: Found) -> tuple[list[str], Bools]:
     return ticket_keys(found.case, found.rows)
 
 
@@ -115,6 +136,12 @@ def _instants(found: Found, days: np.ndarray) -> list[int]:
     zero = float(calendar.tau(np.array([found.case.start]))[0])
     out: list[int] = calendar.instant(days * calendar.hours_per_day + zero).tolist()
     return out
+
+
+def _begins(found: Found, days: np.ndarray) -> list[int]:
+    """As `_instants`, but what begins with a day begins in its morning, not at the end of the day before."""
+    second = 1 / 3600 / found.case.calendar.hours_per_day
+    return [at - 1 for at in _instants(found, days + second)]
 
 
 def deciding(found: Found, result: Attribution) -> list[dict[str, Any]]:

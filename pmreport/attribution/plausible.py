@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtri
 
 from pmreport.attribution.asbuilt import EPS, AsBuilt, Bools, Floats, Ints
+from pmreport.attribution.history import Marks
 from pmreport.attribution.network import levels
 
-RUNS = 400
-ENOUGH = 8
-FIRST_SPREAD = 0.3
-"""Log-normal spread (mean 1) of work ÷ plan that is assumed until eight tickets are done."""
+RUNS, DECK = 400, 4096
+PRIOR, FIRST_SPREAD = 30, 0.3
+"""Log-normal spread (mean 1) of work ÷ plan that is assumed at first; it counts as much as 30 tickets.
+
+On simulated projects without any cause, of which 60 % met their date, this gave 0.60 at first, 0.77 at a
+quarter and 0.69 at half of the time; a prior of 8 gave the same with slightly larger Brier scores.
+"""
+BLOCK = 4_000_000
+"""Tickets × runs that are simulated at once."""
 
 
 @dataclass(frozen=True)
@@ -27,14 +34,21 @@ class Outlook:
     fell: int
 
 
-def outlook(built: AsBuilt, entered: Floats, moments: Floats, seed: int) -> Outlook:
+def outlook(
+    built: AsBuilt, entered: Floats, moments: Floats, seed: int, grown: Marks | None = None
+) -> Outlook:
     """Monte Carlo over the open work in the planned order, with ratios of the tickets done so far.
 
-    `entered` is when each ticket became known. What a moment could not know (later tickets, how long
-    the open ones take) does not enter.
+    `entered` is when each ticket became known, `grown` when estimates changed. What a moment could not
+    know (later tickets and estimates, how long the open ones take) does not enter.
     """
     rng = np.random.default_rng(seed)
-    chance = np.array([_chance(built, entered, float(at), rng) for at in moments])
+    chance = np.array(
+        [
+            _chance(built, entered, _sizes(built, grown or Marks(), float(at)), float(at), rng)
+            for at in moments
+        ]
+    )
     known = np.searchsorted(moments, entered[built.tickets.decides])
     count = np.bincount(known, minlength=len(moments) + 1)[: len(moments)]
     below = chance < 0.5
@@ -42,7 +56,20 @@ def outlook(built: AsBuilt, entered: Floats, moments: Floats, seed: int) -> Outl
     return Outlook(moments, chance, count, int(stays[0]) if len(stays) else -1)
 
 
-def _chance(built: AsBuilt, entered: Floats, at: float, rng: np.random.Generator) -> float:
+def _sizes(built: AsBuilt, grown: Marks, at: float) -> Floats:
+    """Planned work as it was estimated at a moment; what has none is as large as the middle of the others.
+
+    Sizes that are the planned window never changed.
+    """
+    t = built.tickets
+    later = (grown.at > at) & (grown.amount > 0) & ~np.isclose(t.size, t.due - t.planned)[grown.ticket]
+    growth = np.bincount(grown.ticket[later], grown.amount[later], t.n)
+    size = t.size - np.where(growth < t.size, growth, 0.0)
+    middle = float(np.median(size[size > EPS])) if (size > EPS).any() else 1.0
+    return np.where(size > EPS, size, middle)
+
+
+def _chance(built: AsBuilt, entered: Floats, size: Floats, at: float, rng: np.random.Generator) -> float:
     """Share of runs in which everything known is done by the planned date."""
     t = built.tickets
     left = (entered <= at) & ~(t.finish <= at) & t.decides
@@ -51,21 +78,25 @@ def _chance(built: AsBuilt, entered: Floats, at: float, rng: np.random.Generator
         return 0.0 if missed.any() else 1.0
     if not left.any():
         return 1.0
-    finish = _finishes(built, left, at, rng)
-    return float(np.mean(finish.max(axis=0) <= built.planned + EPS))
+    block = min(RUNS, max(1, BLOCK // int(left.sum())))
+    ends = [_ends(built, left, size, at, min(block, RUNS - run), rng) for run in range(0, RUNS, block)]
+    return float(np.mean(np.concatenate(ends) <= built.planned + EPS))
 
 
-def _finishes(built: AsBuilt, left: Bools, at: float, rng: np.random.Generator) -> Floats:
-    """Finish of every open ticket in every run, in a network of planned order and known dependencies."""
+def _ends(
+    built: AsBuilt, left: Bools, size: Floats, at: float, runs: int, rng: np.random.Generator
+) -> Floats:
+    """When the last open ticket is done, in every run."""
     t = built.tickets
-    done = t.finish <= at
+    done = np.flatnonzero((t.finish <= at) & t.decides & (t.size > EPS))
     work, wait, person = _spent(built, at)
-    size = np.where(t.size > EPS, t.size, np.nanmedian(t.size) if (t.size > EPS).any() else 1.0)
     open_ = np.flatnonzero(left)
-    ratio, waits = _experience(work[done] / size[done], wait[done] / size[done], (len(open_), RUNS), rng)
+    ratio, waits = _experience(work[done], wait[done], size[done], (len(open_), runs), rng)
     effort = np.maximum(size[open_, None] * ratio - work[open_, None], 0.1 * size[open_, None])
     delay = np.maximum(size[open_, None] * waits - wait[open_, None], 0.0)
-    return _forward(built, open_, person[open_], effort, delay, at)
+    begin = at + _queue(built, open_, person[open_], at, effort)
+    ends: Floats = _linked(built, open_, begin, effort + delay).max(axis=0)
+    return ends
 
 
 def _spent(built: AsBuilt, at: float) -> tuple[Floats, Floats, Ints]:
@@ -84,35 +115,59 @@ def _spent(built: AsBuilt, at: float) -> tuple[Floats, Floats, Ints]:
 
 
 def _experience(
-    ratios: Floats, waits: Floats, shape: tuple[int, int], rng: np.random.Generator
+    work: Floats, wait: Floats, size: Floats, shape: tuple[int, int], rng: np.random.Generator
 ) -> tuple[Floats, Floats]:
-    """Work and waiting per planned day, drawn from the tickets done so far."""
-    if len(ratios) < ENOUGH:
-        return rng.lognormal(-(FIRST_SPREAD**2) / 2, FIRST_SPREAD, shape), np.zeros(shape)
-    drawn = rng.integers(0, len(ratios), shape)
-    return ratios[drawn], waits[drawn]
+    """Work and waiting per planned day, drawn from the tickets done so far in proportion to their size.
+
+    Else an hour's ticket that took a day would make a week's ticket take five. What was assumed at
+    first lies in the deck as `PRIOR` tickets more.
+    """
+    assumed = round(DECK * PRIOR / (PRIOR + len(size)))
+    card = np.minimum(np.searchsorted(np.cumsum(size), _even(DECK - assumed) * size.sum()), len(size) - 1)
+    first = np.exp(FIRST_SPREAD * ndtri(_even(assumed)) - FIRST_SPREAD**2 / 2)
+    ratio = np.concatenate([first, (work / size)[card]])
+    waits = np.concatenate([np.zeros(assumed), (wait / size)[card]])
+    drawn = rng.integers(0, DECK, shape)
+    return ratio[drawn], waits[drawn]
 
 
-def _forward(built: AsBuilt, open_: Ints, person: Ints, effort: Floats, delay: Floats, at: float) -> Floats:
-    """One forward pass for all runs; a person's next ticket need not wait for the waiting of this one."""
+def _even(n: int) -> Floats:
+    """n points spread evenly over 0 to 1."""
+    points: Floats = (np.arange(n) + 0.5) / max(n, 1)
+    return points
+
+
+def _queue(built: AsBuilt, open_: Ints, person: Ints, at: float, effort: Floats) -> Floats:
+    """Work that a ticket's person does before it: what is begun first, then in the planned order.
+
+    A person whose next ticket waits takes the one after it, so waiting holds up nobody's queue.
+    """
     t, n = built.tickets, len(open_)
-    place = np.full(t.n, -1)
-    place[open_] = np.arange(n)
     order = np.lexsort((t.start[open_], t.planned[open_], t.start[open_] > at, person))
-    same = (person[order[1:]] == person[order[:-1]]) & (person[order[1:]] >= 0)
+    who = person[order]
+    head = np.r_[True, (who[1:] != who[:-1]) | (who[1:] < 0)][:n]
+    total = np.cumsum(effort[order], axis=0)
+    earlier = total - effort[order]
+    heads = np.flatnonzero(head)
+    begin = np.empty_like(effort)
+    begin[order] = earlier - np.repeat(earlier[heads], np.diff(np.append(heads, n)), axis=0)
+    return begin
+
+
+def _linked(built: AsBuilt, open_: Ints, begin: Floats, length: Floats) -> Floats:
+    """Finishes, each ticket after the open ones that it depends on (in the planned order: no cycle)."""
+    t, n = built.tickets, len(open_)
+    place, rank = np.full(t.n, -1), np.empty(n, np.int64)
+    place[open_] = np.arange(n)
+    rank[np.lexsort((t.start[open_], t.planned[open_]))] = np.arange(n)
     links = place[built.links]
     links = links[(links >= 0).all(axis=1)]
-    rank = np.empty(n, np.int64)
-    rank[np.lexsort((t.start[open_], t.planned[open_], t.start[open_] > at))] = np.arange(n)
     links = links[rank[links[:, 0]] < rank[links[:, 1]]]
-    source = np.concatenate([order[:-1][same], links[:, 0]])
-    target = np.concatenate([order[1:][same], links[:, 1]])
-    own = np.arange(len(source)) < same.sum()
-    level = levels(n, source, target)
-    start = np.full(effort.shape, at)
-    for depth in range(1, int(level.max(initial=0)) + 1):
-        for edge in np.flatnonzero(level[target] == depth):
-            a, b = source[edge], target[edge]
-            ready = start[a] + effort[a] + (0.0 if own[edge] else delay[a])
-            np.maximum(start[b], ready, out=start[b])
-    return start + effort + delay
+    depth = levels(n, links[:, 0], links[:, 1])[links[:, 1]]
+    for d in range(1, int(depth.max(initial=0)) + 1):
+        source, target = links[depth == d].T
+        source, target = source[np.argsort(target, kind="stable")], np.sort(target)
+        heads = np.flatnonzero(np.r_[True, target[1:] != target[:-1]])
+        ready = np.maximum.reduceat(begin[source] + length[source], heads, axis=0)
+        begin[target[heads]] = np.maximum(begin[target[heads]], ready)
+    return begin + length

@@ -39,14 +39,38 @@ def why(book: Book) -> Made:
             if category["findings"]
         ],
         "chains": [_chain(book, item) for item in document.get("chains", [])],
+        "turns": [_turn(book, name, turn) for name, item in breakdowns for turn in item.get("turns", [])],
     }
+
+
+def _turn(book: Book, name: str, turn: Json) -> Made:
+    """A week that decided, with what changed in it."""
+    voice, said = book.voice, book.voice.text(turn["text"])
+    nothing = voice.say("The record shows no change of scope, plan or waiting in that week.")
+    lines_ = [
+        {
+            "text": voice.text(change["text"]),
+            "tickets": [key(ticket, book.links) for ticket in change["tickets"]],
+            "more": voice.say(" and more") if change["more"] else "",
+        }
+        for change in turn["changes"]
+    ]
+    return {
+        "text": voice.say("{name}: {rule}", name=clip(name, RELEASE_NAME), rule=said) if name else said,
+        "lines": lines_ or [{"text": nothing, "tickets": [], "more": ""}],
+    }
+
+
+def headed(text: str) -> str:
+    """A name that is written small within sentences, as it stands at the head of a row."""
+    return text[:1].upper() + text[1:]
 
 
 def _chain(book: Book, item: Json) -> Made:
     """A chain of whys: each line with what it rests on and its tickets."""
     voice = book.voice
     return {
-        "name": voice.text(item["name"]),
+        "name": headed(voice.text(item["name"])),
         "assumed": item["assumed"],
         "lines": [
             {
@@ -82,7 +106,7 @@ def _breakdown(book: Book, name: str, attribution: Json) -> Made:
             ],
             [
                 *(
-                    _cause(book, row, names[row["id"]], bar)
+                    _cause(book, row, headed(names[row["id"]]), bar)
                     for row, bar in zip(rows, views.bars(rows), strict=True)
                 ),
                 [strong(voice.say("Slip")), strong(_days(attribution["slip_days"], voice)), "", "", "", ""],
@@ -102,7 +126,8 @@ def _cause(book: Book, row: Json, name: str, bar: views.Bar) -> list[Cell]:
         voice.days_interval(row) or NOTHING, quiet(voice.say("cannot be told from 0")) if unsure else ""
     )
     tickets = [
-        key(item["key"], book.links, _days(item["days"], voice)) for item in row["tickets"][:CAUSE_TICKETS]
+        key(item["key"], book.links, _days(item["days"], voice))
+        for item in views.affected(row, CAUSE_TICKETS)
     ]
     drawing: Piece = {"kind": "bar", "unsure": unsure, **bar._asdict()}
     days, alone = _days(row["days"], voice), _days(row["single_removal_days"], voice)

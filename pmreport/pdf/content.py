@@ -20,6 +20,11 @@ WORDS = {
     "chains_note": N_(
         "Each line says what it rests on. A chain ends where the data end; a dashed one holds an assumption."
     ),
+    "turns": N_("When the days were lost, and what changed"),
+    "turns_note": N_(
+        "Weeks in which the planned date became unlikely or most days were lost, with what the record says "
+        "happened in them."
+    ),
     "findings": N_("What the measures show"),
     "key_figures": N_("Key figures"),
     "figures": N_("Figures"),

@@ -1,7 +1,9 @@
 """The division of the slip over causes, as the document and the bundle have it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -9,10 +11,17 @@ from pmreport.attribution.attribute import Found
 from pmreport.attribution.entry import entry, evidence_table, tickets_table
 from pmreport.figures.why import cause_name
 from pmreport.report.publication import Cell, Table
+from pmreport.report.turns import turn_entries
 from pmreport.words import N_, both
 
 # States in which no days may be printed (attribution.md 8).
 HIDDEN = ("not_available", "not_applicable", "not_shown")
+INSTANTS: Mapping[str, Sequence[str]] = {
+    "weeks": ("start",),
+    "outlook": ("at",),
+    "turns": ("start",),
+    "deciding": ("planned_start", "due", "started", "resolved"),
+}
 
 
 def delay_entry(found: Found) -> dict[str, Any]:
@@ -24,11 +33,23 @@ def _said(item: dict[str, Any], zone: str) -> dict[str, Any]:
     out = {**item, "warnings": [both(message, zone) for message in item["warnings"]]}
     if "categories" in item:
         out["categories"] = [{**c, "name": both(cause_name(c["id"]))} for c in item["categories"]]
+        out["turns"] = turn_entries(item, zone)
+        for name, fields in INSTANTS.items():
+            out[name] = [_dated(row, fields, zone) for row in out[name]]
     if "releases" in item:
         out["releases"] = [
             {**release, "attribution": _said(release["attribution"], zone)} for release in item["releases"]
         ]
     return out
+
+
+def _dated(row: Mapping[str, Any], fields: Sequence[str], zone: str) -> dict[str, Any]:
+    """A row with its instants as ISO 8601 in the report's zone."""
+    said = {
+        name: None if row[name] is None else datetime.fromtimestamp(row[name], ZoneInfo(zone)).isoformat()
+        for name in fields
+    }
+    return {**row, **said}
 
 
 def divided(attribution: Mapping[str, Any] | None) -> bool:

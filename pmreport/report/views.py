@@ -9,6 +9,7 @@ from pmreport.words import N_, Count
 
 INLINE_FIGURES = 3
 EVIDENCE_ROWS = 20
+LEAST_SHOWN = 0.05
 SHOWN = ("measured", "partial")
 BREAKDOWN_HIDDEN = ("not_available", "not_applicable", "not_shown")
 SEVERITY = {"problem": 0, "watch": 1}
@@ -143,6 +144,11 @@ def ranked(attribution: Json) -> list[Json]:
     rows = sorted(attribution["categories"], key=lambda row: -row["days"])
     rest = {"id": "unexplained", "single_removal_days": None, "tickets": [], **attribution["unexplained"]}
     return [*rows, rest]
+
+
+def affected(row: Json, most: int) -> list[Json]:
+    """The tickets of a cause that carry a tenth of a day, which a column of days can show; `most` of them."""
+    return [ticket for ticket in row["tickets"] if abs(ticket["days"]) >= LEAST_SHOWN][:most]
 
 
 def holds_zero(row: Json) -> bool:

@@ -97,7 +97,9 @@ class Voice:
         return self.words.number(days, 1)
 
     def days_interval(self, row: Mapping[str, Any]) -> str:
-        """The interval of such days; empty where there is none."""
+        """The interval of such days; empty where there is none, or days that are read and not estimated."""
+        if row["low"] == row["high"]:
+            return ""
         return self._ends(*("" if row[end] is None else self.days(row[end]) for end in ("low", "high")))
 
     def _ends(self, low: str, high: str) -> str:

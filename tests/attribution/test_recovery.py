@@ -8,10 +8,10 @@ import pytest
 from pmreport.attribution.asbuilt import TEAM
 from pmreport.attribution.hidden import late_starts
 from pmreport.attribution.implied import implied
-from pmreport.attribution.plausible import outlook
+from pmreport.attribution.plausible import PRIOR, _experience, _linked, _queue, outlook
 from pmreport.attribution.sticky import trimmed
 from tests.attribution.adversarial import COLLAB, Known, T, asbuilt, wait, work
-from tests.attribution.test_rules import facts, history, spans
+from tests.attribution.test_rules import facts, history, marks, spans
 
 
 def pairs(n):
@@ -80,3 +80,36 @@ def test_outlook_knows_only_what_was_known():
     assert seen.probability[3] == 0.0  # all done, but late
     assert seen.fell == 1
     assert seen.entered.tolist() == [n, 0, 0, 0]
+
+
+def test_a_later_estimate_is_not_known_before():
+    """Ten days are left for a ticket that was thought to take eight, and turns out to be one of sixteen."""
+    tickets = (T(0, 0, 9.5, (work(0, 16),)),)
+    built = asbuilt(Known(tickets, 10, {}))
+    built = replace(built, tickets=replace(built.tickets, size=np.array([16.0])))
+    moments, grown = np.array([0.0, 5.0]), marks((0, 4.0, 4.0, 8.0))
+    knowing = outlook(built, np.zeros(1), moments, 0, grown).probability
+    assert outlook(built, np.zeros(1), moments, 0).probability[0] < 0.1
+    assert knowing[0] > 0.7
+    assert knowing[1] < 0.1
+
+
+def test_small_tickets_that_took_long_say_little_about_large_ones():
+    """Forty small tickets took five times their plan, forty large ones a tenth more: 1.2 times in all."""
+    small, large = np.full(40, 0.1), np.full(40, 4.0)
+    size, spent = np.concatenate([small, large]), np.concatenate([small * 5, large * 1.1])
+    ratio, waits = _experience(spent, np.zeros(80), size, (200_000,), np.random.default_rng(0))
+    expected = (80 * spent.sum() / size.sum() + PRIOR) / (80 + PRIOR)
+    assert ratio.mean() == pytest.approx(expected, rel=0.01)
+    assert not waits.any()
+
+
+def test_waiting_holds_up_nobodys_queue():
+    """The first of a person's two tickets waits for another's: the second goes ahead meanwhile."""
+    first, second, other = T(0, 0, 2, (work(9, 1),)), T(0, 2, 3, (work(0, 1),)), T(1, 0, 9, (work(0, 9),))
+    built = asbuilt(Known((first, second, other), 10, {}, links=((2, 0),)))
+    effort = np.array([[1.0], [1.0], [9.0]])
+    begin = _queue(built, np.arange(3), np.array([0, 0, 1]), -1.0, effort)
+    assert begin.ravel().tolist() == [0.0, 1.0, 0.0]
+    # The other is planned at the same moment and as built first, so that the link is kept.
+    assert _linked(built, np.arange(3), begin, effort).ravel().tolist() == [10.0, 2.0, 9.0]
