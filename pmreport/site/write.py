@@ -8,6 +8,7 @@ from pmreport import bundle, charts
 from pmreport.bundle.csvsafe import csv_text
 from pmreport.errors import PmreportError
 from pmreport.history import History
+from pmreport.report.digest import digest, markdown
 from pmreport.report.links import is_pattern
 from pmreport.report.publication import Publication
 from pmreport.report.voice import Voice
@@ -86,6 +87,7 @@ def report_files(publication: Publication, setting: Setting) -> Iterator[tuple[s
         voice = Voice(language, document["subject"]["timezone"])
         yield from report_pages(publication, voice, pages(publication, voice), setting)
         yield from figure_files(publication, voice, language_folder)
+        yield f"{language_folder}/summary.md".lstrip("/"), markdown(digest(document, language))
     yield from tickets.shards(publication, setting.ticket_url)
     yield "report.json", json_text(document)
     yield "build.json", json_text({"assets": setting.assets, "tool_version": setting.tool_version})

@@ -235,3 +235,13 @@ def test_team_management_lists_no_ticket(site):
 def test_nothing_of_an_unlisted_ticket_is_published_but_its_key_in_the_evidence_table(site):
     for path in site.rglob("*.html"):
         assert "SECRET-1" not in path.read_text("utf-8"), path
+
+
+@pytest.mark.parametrize(
+    ("path", "heading"), [("summary.md", "What happened"), ("zh/summary.md", "发生了什么")]
+)
+def test_the_report_in_a_few_lines_names_no_ticket(site, path, heading):
+    text = (site / "r/2.4.0" / path).read_text("utf-8")
+    assert 100 < len(text) <= 2_000
+    assert heading in text and "18" in text
+    assert "PAY-" not in text and "](" not in text
