@@ -38,30 +38,36 @@ def _letters(texts: "pd.Series[Any]", length: int) -> NDArray[Any]:
     limits, data = found
     if limits[-1] - limits[0] != len(texts) * length:  # not ASCII
         return np.zeros((len(texts), length), np.uint8)
-    return data[limits[0] : limits[-1]].reshape(-1, length)
+    return np.asfortranarray(data[limits[0] : limits[-1]].reshape(-1, length))
 
 
-def _digits(m: NDArray[np.uint32], *columns: int) -> NDArray[np.int64]:
+def _digits(m: NDArray[Any], *columns: int) -> NDArray[np.int32]:
     """The number in these columns; -1 where one of them is not a digit."""
-    number = np.zeros(len(m), np.int64)
+    number = np.zeros(len(m), np.int32)
     wrong = np.zeros(len(m), bool)
     for c in columns:
-        digit = m[:, c].astype(np.int32) - ord("0")
-        wrong |= (digit < 0) | (digit > 9)
-        number = number * 10 + digit
-    return np.where(wrong, -1, number)
+        digit = m[:, c] - m.dtype.type(ord("0"))  # what is below "0" becomes a large number
+        wrong |= digit > 9
+        number *= 10
+        number += digit.astype(np.int32)
+    number[wrong] = -1
+    return number
 
 
-def _is(m: NDArray[np.uint32], column: int, letters: str) -> NDArray[np.bool_]:
-    return np.isin(m[:, column], [ord(c) for c in letters])
+def _is(m: NDArray[Any], column: int, letters: str) -> NDArray[np.bool_]:
+    found: NDArray[np.bool_] = m[:, column] == ord(letters[0])
+    for letter in letters[1:]:
+        found |= m[:, column] == ord(letter)
+    return found
 
 
-def _iso(m: NDArray[np.uint32]) -> tuple[NDArray[Any], NDArray[np.int64], NDArray[Any]]:
+def _iso(m: NDArray[Any]) -> tuple[NDArray[Any], NDArray[np.int64], NDArray[Any]]:
     """(kind, seconds, offset) of equally long texts; kind BAD where a text is not ISO 8601."""
     length = m.shape[1]
     year, month, day = _digits(m, 0, 1, 2, 3), _digits(m, 5, 6), _digits(m, 8, 9)
-    ok = _is(m, 4, "-/") & (m[:, 7] == m[:, 4]) & valid_date(year, month, day)
-    seconds = days_from_civil(year, month, day) * DAY
+    there, days = _days(year, month, day)
+    ok = _is(m, 4, "-/") & (m[:, 7] == m[:, 4]) & there
+    seconds = days.astype(np.int64) * DAY
     offset = np.zeros(len(m), np.int64)
     if length == 10:
         return np.where(ok, DATE, BAD).astype(np.uint8), seconds, offset
@@ -86,7 +92,7 @@ def _iso(m: NDArray[np.uint32]) -> tuple[NDArray[Any], NDArray[np.int64], NDArra
     return kind, seconds, offset
 
 
-def _zone(m: NDArray[np.uint32], tail: int, offset: NDArray[np.int64]) -> NDArray[np.int64]:
+def _zone(m: NDArray[Any], tail: int, offset: NDArray[np.int64]) -> NDArray[np.int64]:
     """Kind by what follows the time: nothing, a fraction, `Z` or an offset (written to `offset`)."""
     length = m.shape[1]
     kind = np.where(_fraction(m, tail, length), NAIVE, BAD)
@@ -104,7 +110,7 @@ def _zone(m: NDArray[np.uint32], tail: int, offset: NDArray[np.int64]) -> NDArra
     return kind
 
 
-def _fraction(m: NDArray[np.uint32], start: int, end: int) -> NDArray[np.bool_]:
+def _fraction(m: NDArray[Any], start: int, end: int) -> NDArray[np.bool_]:
     """Whether the columns hold nothing, one blank, or a point and up to nine digits."""
     size = end - start
     if size <= 0:
@@ -113,16 +119,6 @@ def _fraction(m: NDArray[np.uint32], start: int, end: int) -> NDArray[np.bool_]:
         return np.asarray(_is(m, start, " "), bool)
     digits = _digits(m, *range(start + 1, min(end, start + 10)))
     return np.asarray(_is(m, start, ".,") & (digits >= 0) & (size <= 10), bool)
-
-
-def valid_date(
-    year: NDArray[np.int64], month: NDArray[np.int64], day: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Whether the day exists in the Gregorian calendar; `0000-00-00` does not."""
-    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    lengths = np.array([0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31])[np.clip(month, 0, 12)]
-    fits = (day >= 1) & (day <= lengths + ((month == 2) & leap))
-    return np.asarray((year >= 0) & (month >= 1) & (month <= 12) & fits, bool)
 
 
 def days_from_civil(year: Any, month: Any, day: Any) -> Any:
@@ -135,3 +131,17 @@ def days_from_civil(year: Any, month: Any, day: Any) -> Any:
     year_of_era = y - era * 400
     day_of_year = (153 * (month + np.where(month > 2, -3, 9)) + 2) // 5 + day - 1
     return era * 146_097 + year_of_era * 365 + year_of_era // 4 - year_of_era // 100 + day_of_year - 719_468
+
+
+_YEARS, _MONTHS = np.divmod(np.arange(120_000), 12)
+_STARTS = days_from_civil(_YEARS, _MONTHS + 1, 1).astype(np.int32)  # of every month of the years 0 to 9999
+_LENGTHS = np.append(np.diff(_STARTS), np.int32(31))
+
+
+def _days(
+    year: NDArray[np.int32], month: NDArray[np.int32], day: NDArray[np.int32]
+) -> tuple[NDArray[np.bool_], NDArray[np.int32]]:
+    """Whether the day exists in the Gregorian calendar (`0000-00-00` does not), and days since 1970."""
+    at = np.maximum(year, 0) * 12 + np.clip(month, 1, 12) - 1
+    there = (year >= 0) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= _LENGTHS[at])
+    return there, _STARTS[at] + day - 1

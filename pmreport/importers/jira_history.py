@@ -168,13 +168,11 @@ class Log:
         self.linked: dict[tuple[str, str], str] = {}  # keys of two issues in order → when they were linked
         self._known: dict[str, tuple[str, Reading | None]] = {}  # how Jira spells a field → what it is
 
-    def add(
-        self, ticket: str, file: int, line: int, log: Changelog, current: Mapping[str, Sequence[str]]
-    ) -> None:
-        """The edits of one issue, oldest first."""
-        columns, known, moves = self.events.cells, self._known, []
-        at, field, old, new, author = (columns[name] for name in EVENTS[1:])
-        before, done = len(at), self.events.packed
+    def add(self, ticket: str, file: int, line: int, log: Changelog) -> list[Move]:
+        """The edits of one issue, oldest first; what they did to lists is returned, to be kept."""
+        known, moves, done = self._known, [], self.events.packed
+        at, field, old, new, author = (self.events.cells[name] for name in EVENTS[1:])
+        before = len(at)
         for edit in _in_order(log.histories):
             who, lists = person(edit.author), False
             for item in edit.items:
@@ -196,8 +194,7 @@ class Log:
             if lists:
                 moves.append(Move(done + len(at), edit.created, who, _by_list(edit.items)))
         self._origin(ticket, file, line, len(at) - before)
-        if moves:
-            self.kept.append(Kept(ticket, file, line, current, moves))
+        return moves
 
     def comments(self, ticket: str, file: int, line: int, comments: Sequence[Comment]) -> None:
         """The comments of one issue."""

@@ -17,7 +17,7 @@ from pmreport.importers.columnar import Columns, without_collector
 from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob
 from pmreport.importers.jira_custom import custom_text
-from pmreport.importers.jira_history import Log, person
+from pmreport.importers.jira_history import Kept, Log, person
 from pmreport.importers.jira_pages import Pages, Read, custom_fields
 from pmreport.importers.jira_shapes import Issue, Keyed, Link, Named, Status
 from pmreport.importers.jira_words import CATEGORY, link, plain, sprint_text
@@ -191,14 +191,14 @@ class _Site:
     def _add_events(self, file: int, line: int, issue: Issue, sprints: Sequence[Sprint]) -> None:
         """Changes and comments of one issue."""
         f: Any = issue.fields
-        if issue.changelog is not None:
+        if issue.changelog is not None and (moves := self.log.add(issue.key, file, line, issue.changelog)):
             current = {
                 "release": _names(f.fixVersions),
                 "found_in": _names(f.versions),
                 "component": _names(f.components),
                 "sprint": [s["name"] for s in sprints],
             }
-            self.log.add(issue.key, file, line, issue.changelog, current)
+            self.log.kept.append(Kept(issue.key, file, line, current, moves))
         if f.comment is not None and f.comment.comments:
             self.log.comments(issue.key, file, line, f.comment.comments)
 

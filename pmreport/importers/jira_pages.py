@@ -52,8 +52,7 @@ def custom_fields(blobs: Sequence[Blob]) -> dict[str, str]:
     looked = range(0, len(blobs), max(1, len(blobs) // SAMPLE))
     for number, blob in enumerate(blobs):
         data = _data(blob)
-        if b'"names"' in data:
-            names |= _named(blob, data)
+        names |= _named(blob, data)
         if number in looked:
             raw = _unpacked(blob, data)
             samples += [_sample(item, names) for item in raw[:: max(1, len(raw) * len(looked) // SAMPLE)]]

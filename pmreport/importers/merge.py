@@ -95,8 +95,8 @@ def filled(frame: pd.DataFrame, column: str) -> NDArray[np.bool_]:
     """Which rows have a value in this column; none if there is no such column."""
     if column not in frame:
         return np.zeros(len(frame), bool)
-    cells = frame[column].to_numpy()
-    return np.asarray(cells != NONE if cells.dtype == np.int64 else ~pd.isna(cells), bool)
+    cells = frame[column]
+    return np.asarray(cells.to_numpy() != NONE if cells.dtype == np.int64 else cells.notna(), bool)
 
 
 def newest(frame: pd.DataFrame) -> "pd.Series[bool]":
