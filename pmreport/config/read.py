@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from zoneinfo import available_timezones
 
+from pmreport.config import colours
 from pmreport.config.settings import Moment, Settings
 from pmreport.errors import ConfigError, nearest
 
@@ -154,6 +155,9 @@ def _check(settings: Settings) -> None:
         if number < 1:
             raise _wrong(path, f"{number} is too few", "Write 1 or more.")
     _check_gates(settings)
+    for name, colour in settings.site.colours.items():
+        if wrong := colours.fault(colour, dark=name == "accent_dark"):
+            raise _wrong(("site", "colours", name), f"{_shown(colour)} {wrong}", colours.HINT)
 
 
 def _check_url(url: str | None) -> None:
@@ -178,6 +182,8 @@ def _check_gates(settings: Settings) -> None:
     seen = set()
     for i, gate in enumerate(settings.gate):
         path = (f"gate[{i}]",)
+        if not re.fullmatch("[a-z][a-z0-9_]*", gate.metric):  # as in wip_overload:zhang
+            raise _wrong((*path, "metric"), f"{_shown(gate.metric)} is no metric", NOBODY)
         if (gate.above is None) == (gate.below is None):
             raise _wrong(path, "a gate has one limit", "Write either above = ... or below = ...")
         if gate.id in seen:
@@ -189,8 +195,14 @@ def _wrong(path: tuple[str, ...], what: str, hint: str) -> _Wrong:
     return _Wrong(_joined(path) or "the file", what, hint)
 
 
+NOBODY = "A gate is about the whole report, never about a person or a group of them."
+PEOPLE = ("assignee", "author", "group", "owner", "people", "person", "reporter", "role", "team", "user")
+
+
 def _unknown(path: tuple[str, ...], key: str, known: Iterable[str]) -> _Wrong:
     names = list(known)
+    if path[:1] and path[0].startswith("gate[") and key.lower() in PEOPLE:
+        return _wrong((*path, key), "there is no such key", NOBODY)
     return _wrong((*path, key), "there is no such key", nearest(key, names) + _one_of(names))
 
 

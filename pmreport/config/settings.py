@@ -190,6 +190,23 @@ class Actions:
     """When an action without a date is due: so many weeks after it was accepted."""
 
 
+Accent = Literal["accent", "accent_dark"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """How the pages look. Paths are looked for beside the configuration."""
+
+    logo: str | None = None
+    """A PNG or SVG file for the top of each page."""
+    footer: Mapping[Language, str] = field(default_factory=dict)
+    """A line at the foot of each page, by language; plain text."""
+    colours: Mapping[Accent, str] = field(default_factory=dict)
+    """The colour of links on light and on dark pages, as #rrggbb."""
+    templates: str | None = None
+    """A folder of templates, styles and scripts that are searched before the shipped ones."""
+
+
 # tables and keys that change no number of any report
 NO_NUMBERS = (
     "release",
@@ -198,6 +215,7 @@ NO_NUMBERS = (
     "pdf",
     "history",
     "actions",
+    "site",
     ("project", "languages"),
     ("project", "ticket_url"),
     ("people", "mode"),
@@ -230,6 +248,7 @@ class Settings:
     pdf: Pdf = Pdf()
     history: History = History()
     actions: Actions = Actions()
+    site: Site = Site()
 
     @property
     def sha256(self) -> str:

@@ -25,6 +25,7 @@ from pmreport.pipeline.load import Progress, load
 from pmreport.pipeline.printed import printed
 from pmreport.practices import PRACTICES
 from pmreport.report.chains import chains
+from pmreport.report.countdowns import countdown_entries
 from pmreport.report.delays import delay_entry, delay_tables
 from pmreport.report.document import document
 from pmreport.report.gates import OVERDUE, check_gates, gate_entries
@@ -186,6 +187,7 @@ def publish(
     made["subject"]["series"] = found.case.subject.release.series if found.case.subject.release else ""
     made |= {
         "measuring_sha256": settings.measuring_sha256,
+        "countdown": countdown_entries(found.case),
         "chains": chains(delays, made["categories"], made["attribution"]),
     }
     return Publication(
@@ -218,6 +220,7 @@ def write(
         tool_version=__version__,
         ticket_url=settings.project.ticket_url,
         attachments=beside.files,
+        house=site.house(settings, options.beside),
         past=past,
     )
     folder = options.out / "r" / str(publication.document["slug"])

@@ -5,17 +5,20 @@ from pathlib import Path
 
 from pmreport import charts
 from pmreport.site.environment import folders
+from pmreport.site.house import House
 
 FILES = ("site.css", "app.js", "explorer.js", "icon.svg")
 
 
-def assets(overrides: Path | None = None) -> tuple[str, dict[str, str]]:
-    """(folder from the root of the site, {path: content}); the charts' rules are part of the style."""
-    contents = {name: _read(name, overrides) for name in FILES}
-    contents["site.css"] += charts.css()
-    digest = hashlib.sha256("\0".join(contents.values()).encode("utf-8")).hexdigest()[:8]
+def assets(house: House) -> tuple[str, dict[str, bytes]]:
+    """(folder from the root of the site, {path: content}), with the rules of charts and house in the style."""
+    texts = {name: _read(name, house.templates) for name in FILES}
+    texts["site.css"] += charts.css() + house.css()
+    contents = {name: text.encode("utf-8") for name, text in texts.items()}
+    contents |= dict([house.logo]) if house.logo else {}
+    digest = hashlib.sha256(b"\0".join(contents.values())).hexdigest()[:8]
     folder = f"assets/{digest}"
-    return folder, {f"{folder}/{name}": text for name, text in contents.items()}
+    return folder, {f"{folder}/{name}": content for name, content in contents.items()}
 
 
 def _read(name: str, overrides: Path | None) -> str:

@@ -88,12 +88,12 @@ def _bring_back(old: Path, place: Path) -> None:
         old.rename(place)
 
 
-def replace_files(out: Path, stage: Path, files: Mapping[str, str]) -> list[Path]:
+def replace_files(out: Path, stage: Path, files: Mapping[str, str | bytes]) -> list[Path]:
     """Write shared files, each beside its place first and then over it, in the given order."""
     written = []
     for number, (path, content) in enumerate(files.items()):
         fresh, target = stage / f"shared-{number}", out / path
-        fresh.write_bytes(content.encode("utf-8"))
+        fresh.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh.replace(target)
         written.append(target)

@@ -1,7 +1,7 @@
 """Pages to HTML: one report in one language."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import Environment
@@ -12,6 +12,7 @@ from pmreport.report.publication import Figure, Publication
 from pmreport.report.views import is_divided
 from pmreport.report.voice import Voice
 from pmreport.site import tickets
+from pmreport.site.house import House
 from pmreport.site.page import Page
 from pmreport.site.place import Place
 from pmreport.site.rows import key_html, rows_html, selectors
@@ -31,6 +32,7 @@ class Setting:
     tool_version: str
     ticket_url: str | None = None
     attachments: tuple[str, ...] = ()  # further files of the report, by path below its folder
+    house: House = field(default_factory=House)
 
 
 def language_folders(languages: tuple[str, ...]) -> dict[str, str]:
@@ -46,7 +48,7 @@ def render(setting: Setting, place: Place, language: str, template: str, **value
     ]
     return setting.environment.get_template(template).render(
         place=place, language=language, switch=switch, assets=place.to(setting.assets),
-        tool_version=setting.tool_version, **values,
+        tool_version=setting.tool_version, house=setting.house, **values,
     )  # fmt: skip
 
 
@@ -56,6 +58,7 @@ def report_pages(
     """(path below the report's folder, HTML) of every page in the voice's language."""
     folder = setting.languages[voice.code]
     document = publication.document
+    names = {category["id"]: category["name"] for category in document["categories"]}
     shared = {
         "v": voice, "_": voice.say, "d": document, "publication": publication,
         "metrics": {metric["id"]: metric for c in document["categories"] for metric in c["metrics"]},
@@ -65,6 +68,7 @@ def report_pages(
         "draw": lambda figure: draw(figure, voice),
         "sparkline": lambda values: Markup(charts.sparkline(values)),
         "key": lambda key: key_html(key, setting.ticket_url),
+        "category_name": lambda name: voice.text(names[name]),
         "anchor": anchor, "list_path": tickets.list_path,
         "attachments": setting.attachments, "folder": folder,
     }  # fmt: skip

@@ -15,6 +15,7 @@ from pmreport.report.voice import Voice
 from pmreport.site import folder, shared, tickets
 from pmreport.site.assets import assets
 from pmreport.site.environment import environment
+from pmreport.site.house import House
 from pmreport.site.jsontext import json_text
 from pmreport.site.pages import pages
 from pmreport.site.render import Setting, language_folders, report_pages
@@ -28,7 +29,7 @@ def write(
     languages: tuple[str, ...] = ("en", "zh"),
     tool_version: str,
     ticket_url: str | None = None,
-    page_template_dir: Path | None = None,
+    house: House | None = None,
     attachments: Mapping[str, bytes] | None = None,
     past: History | None = None,
 ) -> list[Path]:
@@ -53,17 +54,18 @@ def write(
     _check(slug, ticket_url)
     folder.claim(out)
     files = dict(attachments or {})
-    assets_folder, asset_files = assets(page_template_dir)
+    house = house or House()
+    assets_folder, asset_files = assets(house)
     setting = Setting(
-        environment(page_template_dir), language_folders(languages), assets_folder, tool_version, ticket_url,
-        tuple(sorted(files)),
+        environment(house.templates), language_folders(languages), assets_folder, tool_version, ticket_url,
+        tuple(sorted(files)), house,
     )  # fmt: skip
     with folder.stage(out, slug) as stage:
         fresh = stage / "report"
         written = folder.write_files(fresh, [*report_files(publication, setting), *sorted(files.items())])
         written += [f"data/{path}" for path in bundle.write(publication, fresh / "data")]
         everything = shared.shared_files(shared.known(out, publication.document, past), setting)
-        first = folder.replace_files(out, stage, shared.marker(setting) | asset_files)
+        first = folder.replace_files(out, stage, {**shared.marker(setting), **asset_files})
         folder.swap(fresh, out / "r" / slug)
         last = folder.replace_files(out, stage, everything)
         shared.prune_assets(out, assets_folder)
@@ -90,7 +92,12 @@ def report_files(publication: Publication, setting: Setting) -> Iterator[tuple[s
         yield f"{language_folder}/summary.md".lstrip("/"), markdown(digest(document, language))
     yield from tickets.shards(publication, setting.ticket_url)
     yield "report.json", json_text(document)
-    yield "build.json", json_text({"assets": setting.assets, "tool_version": setting.tool_version})
+    yield (
+        "build.json",
+        json_text(
+            {"assets": setting.assets, "tool_version": setting.tool_version, "house": setting.house.shown()}
+        ),
+    )
 
 
 def figure_files(publication: Publication, voice: Voice, language_folder: str) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,7 @@ file = "calendar.csv"
 planned = 2026-08-14
 actual = "2026-09-09"
 freeze = 2026-06-12T18:00:00
+code_freeze = 2026-08-12
 start = "2026-05-06T09:00:00+08:00"
 
 [status."等待联调"]
@@ -80,6 +81,15 @@ no_change = 0.02
 response_h = {high = 4}
 resolution_d = {high = 1, low = 10.5}
 
+[actions]
+weeks = 4
+
+[site]
+logo = "logo.png"
+templates = "templates"
+footer = {zh = "内部资料"}
+colours = {accent_dark = "#d7a6f0"}
+
 [[gate]]
 id = "slip"
 metric = "release_slip"
@@ -120,6 +130,7 @@ def test_every_key_is_read(tmp_path):
         date(2026, 8, 14),
         date(2026, 9, 9),
         datetime(2026, 6, 12, 18),  # noqa: DTZ001 - naive in the file, naive here
+        date(2026, 8, 12),
         datetime(2026, 5, 6, 1, tzinfo=UTC),
     )
     assert ours.status == {"等待联调": Status("doing", "queue", "collaboration")}
@@ -139,6 +150,9 @@ def test_every_key_is_read(tmp_path):
     )
     assert (ours.exclude.tickets, ours.exclude.authors) == (("PAY-1",), ("ci-bot",))
     assert (ours.pdf.paper, ours.pdf.max_rows, ours.history.path) == ("letter", 50, "site")
+    assert ours.actions.weeks == 4
+    assert (ours.site.logo, ours.site.templates) == ("logo.png", "templates")
+    assert (ours.site.footer, ours.site.colours) == ({"zh": "内部资料"}, {"accent_dark": "#d7a6f0"})
 
 
 def test_no_setting_is_left_out_of_the_test_above(tmp_path):

@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from pmreport.errors import PmreportError
-from pmreport.site import check, write
+from pmreport.site import House, check, write
 from tests.site import lifelike
 
 PAGES = """index.html why.html questions.html actions.html tickets.html data.html problems.html method.html
@@ -155,7 +155,7 @@ def test_styles_that_no_report_uses_any_more_go(tmp_path, small):
     write(small, tmp_path / "out", tool_version="0.1.0")
     (first,) = (tmp_path / "out/assets").iterdir()
     (own / "icon.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
-    write(small, tmp_path / "out", tool_version="0.1.0", page_template_dir=own)
+    write(small, tmp_path / "out", tool_version="0.1.0", house=House(templates=own))
     (second,) = (tmp_path / "out/assets").iterdir()
     assert first.name != second.name
 
@@ -164,7 +164,7 @@ def test_own_templates_are_found_first(tmp_path, small):
     own = tmp_path / "own"
     own.mkdir()
     (own / "404.html").write_text("{% extends 'base.html' %}{% block main %}<h1>Ours</h1>{% endblock %}")
-    write(small, tmp_path / "out", tool_version="0.1.0", page_template_dir=own)
+    write(small, tmp_path / "out", tool_version="0.1.0", house=House(templates=own))
     assert "<h1>Ours</h1>" in (tmp_path / "out/404.html").read_text()
 
 
