@@ -19,6 +19,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "inspect": "Say what was recognised in files, and what becomes measurable.",
         "explain": "Print the definition of a metric or category.",
         "init": "Write a commented pmreport.toml to start from.",
+        "accept": "Promise a recommended action: append it to actions.yaml.",
         "check": "Check a built site: links, policy, sizes, leaks.",
         "publish": "Bring a built site to its readers, whole or not at all.",
         "fetch": "Copy a published site back, so that the next build knows its history.",

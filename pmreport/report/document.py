@@ -57,7 +57,7 @@ def document(
         "attribution": attribution or {"state": "not_available"},
         "questions": question_entries(study, attribution),
         "figures": [_figure(figure) for figure in figures],
-        "gates": gate_entries(study, settings),
+        "gates": gate_entries(categories, settings),
     }
 
 

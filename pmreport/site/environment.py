@@ -5,6 +5,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from pmreport.actions import labels as promise_words
 from pmreport.report import labels, views
 from pmreport.shipped import shipped
 from pmreport.words import translate
@@ -31,5 +32,11 @@ def environment(overrides: Path | None = None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals |= {"views": views, "labels": labels, "translate": translate, "CSP": CSP}
+    made.globals |= {
+        "views": views,
+        "labels": labels,
+        "translate": translate,
+        "CSP": CSP,
+        "promise_words": promise_words,
+    }
     return made

@@ -168,9 +168,9 @@ def neighbours(category: Category) -> Mapping[str, Category | None]:
     }
 
 
-def files(found: Sequence[Trend], voice: Voice) -> Iterator[tuple[str, str]]:
+def files(figures: Sequence[Figure], voice: Voice) -> Iterator[tuple[str, str]]:
     """(path below the trends' folder, content): each chart for itself, and its numbers."""
-    for one in (drawn for trend in found for drawn in trend.figures):
+    for one in figures:
         texts = [voice.text(text) for text in (one.title, one.subtitle, one.source)]
         yield f"{one.id}.svg", charts.standalone(one.svg[voice.code], *texts)
         cells: list[list[Any]] = [

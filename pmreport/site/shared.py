@@ -4,7 +4,7 @@ import json
 import posixpath
 import re
 import shutil
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,16 +14,19 @@ from pmreport.history import History, Record, find
 from pmreport.history.record import report
 from pmreport.history.store import read
 from pmreport.report.voice import Voice
-from pmreport.site import over_time
+from pmreport.site import over_time, promises, trend_pages
 from pmreport.site.environment import CSP
 from pmreport.site.feed import feed
 from pmreport.site.folder import MARK, MARKER
 from pmreport.site.jsontext import json_text
 from pmreport.site.place import Place
+from pmreport.site.promises import Promised
 from pmreport.site.render import Setting, draw, language_folders, render
+from pmreport.site.rows import key_html
+from pmreport.site.slug import anchor
+from pmreport.site.trend_pages import Drawn, Made
 
 Json = Mapping[str, Any]
-Made = Callable[..., str]
 
 HEADERS = f"""/*
   Content-Security-Policy: {CSP}; frame-ancestors 'self'
@@ -72,10 +75,10 @@ def shared_files(site: Known, setting: Setting) -> dict[str, str]:
         "_headers": HEADERS,
         "404.html": _alone("404.html", "404.html", site, setting),
     }
+    over = trend_pages.drawn(site.records)
     for language, folder in setting.languages.items():
-        files |= {
-            posixpath.join(folder, path): text for path, text in _pages(language, folder, site, setting)
-        }
+        made = _pages(language, folder, site, setting, over)
+        files |= {posixpath.join(folder, path): text for path, text in made}
     files["latest/report.json"] = json_text(site.newest)
     files["latest/index.html"] = _alone("latest/index.html", "latest.html", site, setting)
     files["history.jsonl"] = "".join(line_text(one) for one in site.records)
@@ -104,29 +107,41 @@ def _alone(path: str, template: str, site: Known, setting: Setting) -> str:
     )  # fmt: skip
 
 
-def _pages(language: str, folder: str, site: Known, setting: Setting) -> Iterator[tuple[str, str]]:
+def _pages(
+    language: str, folder: str, site: Known, setting: Setting, over: Drawn
+) -> Iterator[tuple[str, str]]:
     """(path below the language's folder, content) of the shared pages of one language."""
     voice = Voice(language, site.newest["subject"]["timezone"])
     newest = next(one for one in site.records if one.slug == site.newest["slug"])
     overviews = over_time.overviews(site.records, voice)
     values = {
         "newest": newest, "overviews": overviews,
-        "has_archive": any(one.older for one in overviews), "has_countdown": False,
+        "has_archive": any(one.older for one in overviews),
     }  # fmt: skip
-    page = _page(language, folder, site, setting, voice)
-    yield from _trends(site.records, voice, page)
+    register = promises.register(site.records)
+    page = _page(language, folder, site, setting, voice, register)
+    yield "actions/index.html", page("actions/index.html", "register.html", promises.title(register, voice),
+                                     promises=register)  # fmt: skip
+    yield from trend_pages.pages(over, voice, page)
     if values["has_archive"]:
         yield "archive.html", page("archive.html", "archive.html", voice.say("Older reports"), **values)
     yield "feed.xml", feed(site.records, voice, lambda one: _home(one, site, language), folder)
     yield "index.html", page("index.html", "index.html", over_time.title(site.records, voice), **values)
 
 
-def _page(language: str, folder: str, site: Known, setting: Setting, voice: Voice) -> Made:
+def _page(
+    language: str, folder: str, site: Known, setting: Setting, voice: Voice, register: Sequence[Promised]
+) -> Made:
     """What renders a shared page: path, template, h1, values."""
 
+    still, late = promises.counts(register)
+    names = {category.id: category for category in CATEGORIES}
     shared = {
         "v": voice, "_": voice.say, "home": lambda one: _home(one, site, language),
         "pdf_of": lambda one: _pdf(one, site, language), "draw": lambda one: draw(one, voice),
+        "open_actions": still, "late_actions": late, "anchor": anchor,
+        "key": lambda name: key_html(name, setting.ticket_url),
+        "category_name": lambda name: voice.say(names[name].name),
         "delta": lambda change, unit: voice.delta(vars(change), unit),
     }  # fmt: skip
 
@@ -135,21 +150,6 @@ def _page(language: str, folder: str, site: Known, setting: Setting, voice: Voic
         return render(setting, place, language, template, **shared, title=title, page=path, **values)
 
     return made
-
-
-def _trends(records: Sequence[Record], voice: Voice, page: Made) -> Iterator[tuple[str, str]]:
-    sentences = []
-    for category in CATEGORIES:
-        found = over_time.trends(category, records)
-        title = over_time.trend_title(category, records, voice)
-        sentences.append((category, title))
-        yield from ((f"trends/{path}", text) for path, text in over_time.files(found, voice))
-        path = f"trends/{category.page}.html"
-        yield path, page(path, "trend.html", title, category=category, trends=found,
-                         **over_time.neighbours(category))  # fmt: skip
-    title = voice.say("The ten categories over time")
-    yield "trends/index.html", page("trends/index.html", "trends.html", title, sentences=sentences,
-                                    has_countdown=False)  # fmt: skip
 
 
 def home(document: Json, language: str) -> str:
