@@ -11,7 +11,7 @@ FILES = ("site.css", "app.js", "explorer.js", "icon.svg")
 
 
 def assets(house: House) -> tuple[str, dict[str, bytes]]:
-    """(folder from the root of the site, {path: content}), with the rules of charts and house in the style."""
+    """(folder from the root of the site, {path: content}); charts and house add to the style."""
     texts = {name: _read(name, house.templates) for name in FILES}
     texts["site.css"] += charts.css() + house.css()
     contents = {name: text.encode("utf-8") for name, text in texts.items()}
