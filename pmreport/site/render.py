@@ -69,7 +69,6 @@ def report_pages(
         "sparkline": lambda values: Markup(charts.sparkline(values)),
         "key": lambda key: key_html(key, setting.ticket_url),
         "category_name": lambda name: voice.text(names[name]),
-        "category_name": lambda name: voice.text(names[name]),
         "anchor": anchor, "list_path": tickets.list_path,
         "attachments": setting.attachments, "folder": folder,
     }  # fmt: skip
