@@ -170,6 +170,9 @@ def identify(blob: Blob, options: Options = Options()) -> Importer:  # noqa: B00
     names = ", ".join(i.NAME for i in found or IMPORTERS)
     if found:
         raise InputError(f"{blob.name} could be of several formats: {names}.", "Choose one with --format.")
+    if worktile_table.plans(blob):
+        message = f"{blob.name} plans tasks for an import into Worktile, not when they were created."
+        raise InputError(message, "Export the tasks from Worktile instead (视图 → 导出).")
     raise InputError(
         f"No importer recognises {blob.name}: {seen(blob)}.", f"Name one with --format: {names}."
     )

@@ -1,8 +1,9 @@
-"""Feishu Project (Meegle): work items of its open API, with the times of their states, and users.
+"""Feishu Project (Meegle): work items of its open API with the times of their states, operations, users.
 
-All times are milliseconds. Every work item holds when it entered and left each state; other changes would
-need the operation records, which are not read. Sprints and versions are work items too: those in the
-export give their names to the rest and are no tickets.
+All times are milliseconds. Every work item holds when it entered and left each state; changes of its other
+fields stand in the operation records (`op_record/work_item/list`), which count as recorded for the work items
+whose creation is among them. Sprints and versions are work items too: those in the export give their names
+to the rest and are no tickets.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,10 +11,12 @@ from itertools import pairwise
 from typing import Any
 
 from pmreport.importers.convert import Options
+from pmreport.importers.feishu_operations import add as add_operations
 from pmreport.importers.files import Blob
 from pmreport.importers.markup import plain_html
 from pmreport.importers.nested import Record, inside, mapping, objects
 from pmreport.importers.records import Rows, records, text
+from pmreport.model.columns import EVENT_FIELDS
 from pmreport.model.export import Export, History
 from pmreport.model.lexicon import status_meaning
 
@@ -30,17 +33,22 @@ FIELDS = {  # key or alias of a field: column of `tickets`
     "issue_reporter": "reporter",
     "issue_operator": "assignee",
 }
+CHANGES = {key: column for key, column in FIELDS.items() if column in EVENT_FIELDS}
 Names = Mapping[str, str]
 
 
 def sniff(blob: Blob) -> bool:
-    """Work items have `work_item_type_key` beside `state_times` or `work_item_status`; users `user_key`."""
+    """Work items have `work_item_type_key` beside `state_times` or `work_item_status`; users `user_key`;
+    operation records `operation_time`.
+    """
     return kind_of(blob.json.record) != ""
 
 
 def kind_of(record: Record) -> str:
-    """`item`, `sprint`, `version`, `user` or nothing."""
+    """`item`, `sprint`, `version`, `user`, `operation` or nothing."""
     keys = set(record)
+    if {"work_item_id", "operation_time"} <= keys:
+        return "operation"
     if "work_item_type_key" in keys and keys & {"state_times", "work_item_status"}:
         kind = str(record["work_item_type_key"])
         return kind if kind in ("sprint", "version") else "item"
@@ -51,13 +59,16 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
     """The work items of one or more spaces. Raises InputError when a file is not valid JSON."""
     rows = Rows(blobs)
     found: list[tuple[int, int, Record]] = []
+    logged: list[tuple[int, int, Record]] = []
     names: dict[str, str] = {}
     history: dict[int, History] = {}
     for file, blob in enumerate(blobs):
         for line, r in enumerate(records(blob), start=1):
             kind = kind_of(mapping(r))
-            rows.count(file, {"item": "tickets", "": "tickets"}.get(kind, "names"))
-            if kind == "item":
+            rows.count(file, {"item": "tickets", "": "tickets", "operation": "events"}.get(kind, "names"))
+            if kind == "operation":
+                logged.append((file, line, r))
+            elif kind == "item":
                 found.append((file, line, r))
                 names |= {str(s.get("state_key")): str(s["name"]) for s in _states(r) if s.get("name")}
             elif kind == "user":
@@ -74,6 +85,9 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
             history[file] = "partial"
             rows.add("events", file, line, event)
     tracked = frozenset({"status"}) if history else frozenset[str]()
+    known = {str(r.get("id")) for _, _, r in found}
+    history |= dict.fromkeys([file for file, _, _ in logged], "partial")
+    tracked |= add_operations(rows, logged, known, CHANGES, lambda value: _word(value, names))
     return rows.export(NAME, tracked, history, unix="ms", zone_default="Asia/Shanghai")
 
 

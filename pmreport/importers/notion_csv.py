@@ -1,8 +1,9 @@
 """Notion databases, exported as "Markdown & CSV": one row per page, properties as captions, no history.
 
 Without a property of unique ids the title is the key. A property of creation (`Created time`) is needed.
-Estimates, whose unit nobody knows, are not read. Relations lose their address; a range `A → B` is a planned
-start and a due date. Where a database was exported with a view and whole (`…_all.csv`), the whole is read.
+Estimates are read where every one carries its unit (`4h`, `1.5 天`). Relations lose their address; a range
+`A → B` is a planned start and a due date. Where a database was exported with a view and whole (`…_all.csv`),
+the whole is read.
 """
 
 import re
@@ -13,13 +14,13 @@ from typing import Any
 import pandas as pd
 
 from pmreport.importers.aliases import Alias, aliases, normal
-from pmreport.importers.convert import Field, Headers, Options
+from pmreport.importers.convert import Field, Headers, Options, numbers
 from pmreport.importers.files import Blob
 from pmreport.importers.merge import Part, filled, read_part, with_frame
 from pmreport.importers.named import Names, links, names, referred
 from pmreport.importers.table import Table
 from pmreport.importers.table_csv import keys_of
-from pmreport.importers.tabular import captions, exported, first_of
+from pmreport.importers.tabular import captions, cells_of, exported, first_of
 from pmreport.model.export import Export, Source
 
 NAME = "notion-csv"
@@ -27,6 +28,7 @@ NAME = "notion-csv"
 _FILE = re.compile(r"[ _-]([0-9a-f]{32})(_all)?\.csv$")
 _ADDRESS = r"\s*\((?:https?://|\.\.|[^()]*%20)[^()]*\)"
 _ZONE = re.compile(r"\s*\((?:GMT|UTC)([+-])(\d{1,2})(?::?(\d{2}))?\)")
+_UNIT = r"\d\s*[^\d\s.,]+\s*$"
 _LINKS = {"blocked_by": "-blocks"}
 
 
@@ -71,8 +73,9 @@ def _part(blob: Blob, options: Options) -> Part:
     keyed = any(known[h].column == "key" for h in map(normal, blob.header) if h in known)
     required = ("key" if keyed else "title", "created")
     part = read_part(
-        blob, lambda _: _captions(known), options, tuple(_LINKS), required=required, prepare=_plain
+        blob, lambda _: _captions(known), options, (*_LINKS, "estimate"), required=required, prepare=_plain
     )
+    part = _estimated(part)
     frame = part.converted.frame.copy()
     if not keyed:
         frame["key"] = keys_of(frame["title"])
@@ -85,10 +88,22 @@ def _part(blob: Blob, options: Options) -> Part:
     return with_frame(part, frame)
 
 
+def _estimated(part: Part) -> Part:
+    """The part with its estimates in hours, if all carry a unit; else their column is left out."""
+    cells, headers = cells_of(part, "estimate"), part.headers
+    named = [part.table.header[p] for p in headers.meanings.get("estimate", ())]
+    if not (cells.notna().any() and cells.dropna().str.contains(_UNIT).all()):
+        return replace(part, headers=replace(headers, unmapped=(*headers.unmapped, *named)))
+    mapped = {**headers.mapped, **dict.fromkeys(named, "estimate_h")}
+    frame = part.converted.frame.assign(estimate_h=numbers(cells)[0])
+    return with_frame(replace(part, headers=replace(headers, mapped=mapped)), frame)
+
+
 def _captions(known: Mapping[str, Alias]) -> dict[str, Alias]:
-    """Notion's captions without estimates, whose unit nobody knows, and with those of finished work."""
+    """Notion's captions, estimates as they stand, and those of finished work."""
     done = {h: Alias("resolved", "resolved") for h in ("completed on", "completed", "done date", "完成时间")}
-    return {**done, **{h: a for h, a in known.items() if a.meaning != "estimate"}}
+    bare = {h: replace(a, column="") if a.meaning == "estimate" else a for h, a in known.items()}
+    return {**done, **bare}
 
 
 def _plain(table: Table, headers: Headers) -> Table:

@@ -4,9 +4,11 @@ Pages of `work_items`, `ideas`, `tickets`, `transition_histories`, `activities`,
 `sprints`, `versions`, `workloads`, `deploys` and `work_item_properties` may be given in any mix; each
 record says by its keys what it is. Times are unix seconds. State changes come from the transition
 histories, everything else from the activities; with both the history is full, as far as PingCode goes:
-properties that were changed in bulk leave no activity.
+properties that were changed in bulk leave no activity. Pages of one work item need not name it where the file
+is named by its identifier (`activities-HBR-1.json`).
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,6 +21,8 @@ from pmreport.model.columns import EVENT_FIELDS
 from pmreport.model.export import Export, History
 
 NAME = "pingcode-json"
+
+_WORD = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z]?\d+)?")
 
 CATEGORIES = {"pending": "todo", "in_progress": "doing", "completed": "done", "closed": "cancelled"}
 SHIPPED = ("已发布", "published", "released")
@@ -124,11 +128,27 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
         rows.add("tickets", file, line, _ticket(record, names, keys, spent))
     for kind, add in ADDERS.items():
         for file, line, record in found.get(kind, ()):
+            named = _named_by_file(blobs[file].basename, keys) if kind in LOGS else None
+            if kind in LOGS and not (_owner(record, keys) or named):
+                rows.reject(file, line, NOBODY)
+                continue
             for table, cells in add(record, names, keys):
-                rows.add(table, file, line, cells)
+                own = {} if kind not in LOGS or cells["ticket"] else {"ticket": named}
+                rows.add(table, file, line, cells | own)
     recorded: History = "full" if found.get("transitions") and found.get("activities") else "partial"
     history = {file: recorded for kind in ("transitions", "activities") for file, _, _ in found.get(kind, ())}
     return rows.export(NAME, _tracked(found), history, unix="s", zone_default="Asia/Shanghai")
+
+
+LOGS = ("transitions", "activities", "comments")
+NOBODY = "nothing says which work item this is about: name the file by its identifier, as HBR-1.json"
+
+
+def _named_by_file(name: str, keys: Names) -> str | None:
+    """The work item whose identifier or id stands in the file's name: pages of one item need not name it."""
+    words = set(_WORD.findall(name.rpartition(".")[0]))
+    found = {key for id_, key in keys.items() if {id_, key} & words}
+    return found.pop() if len(found) == 1 else None
 
 
 TABLES = {

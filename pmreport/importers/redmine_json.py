@@ -1,8 +1,9 @@
-"""Redmine's REST answers: issues (`include=journals,relations`), statuses and versions, one kind per file.
+"""Redmine's REST answers: issues (`include=journals,relations`), statuses, versions, time entries.
 
 Journals hold ids, not names. Names come from the issues themselves, from `issue_statuses.json` (which also
 says which statuses are closed) and from `versions.json` (which gives due dates); an id without a name stays a
-number. Custom fields and spent time by day are not read.
+number. The hours of `time_entries.json` count where an issue has no `spent_hours`. One kind per file; custom
+fields are not read.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,34 +35,37 @@ FIELDS: Mapping[str, tuple[str, str]] = {  # attribute in a journal: field of th
 }
 _NAMED = {"status": "status", "assigned_to": "user", "author": "user", "fixed_version": "version",
           "priority": "priority", "tracker": "tracker", "category": "category"}  # fmt: skip
-_MAIN = {"issue": "tickets", "status": "statuses", "version": "releases"}
+_MAIN = {"issue": "tickets", "status": "statuses", "version": "releases", "time": "worklogs"}
 Found = list[tuple[int, int, Record]]
 Names = Mapping[tuple[str, str], str]
 
 
 def kind(record: Record) -> str:
-    """`issue`, `status`, `version` or nothing."""
+    """`issue`, `status`, `version`, `time` or nothing."""
     if {"tracker", "status", "subject"} <= set(record):
         return "issue"
     if {"name", "is_closed"} <= set(record):
         return "status"
+    if {"hours", "spent_on"} <= set(record):
+        return "time"
     return "version" if {"name", "sharing", "project"} <= set(record) else ""
 
 
 def sniff(blob: Blob) -> bool:
-    """Issues have a `tracker`; statuses say whether they are closed; versions how they are shared."""
+    """Issues have a `tracker`, statuses `is_closed`, versions `sharing`, time entries `spent_on`."""
     return blob.shape in ("json", "ndjson") and bool(kind(_issue(blob.json.record)))
 
 
 def _issue(record: Any) -> Record:
     """A record without the envelope `{"issue": …}` of single answers."""
-    return mapping(mapping(record).get("issue")) or mapping(record)
+    inner = mapping(mapping(record).get("issue"))
+    return inner if "subject" in inner else mapping(record)
 
 
 def read(blobs: Sequence[Blob], options: Options) -> Export:
     """Everything of one installation. Raises InputError when a file is not valid JSON."""
     rows = Rows(blobs)
-    found: dict[str, Found] = {"issue": [], "status": [], "version": []}
+    found: dict[str, Found] = {"issue": [], "status": [], "version": [], "time": []}
     for file, blob in enumerate(blobs):
         for line, record in enumerate(map(_issue, records(blob)), start=1):
             what = kind(record)
@@ -69,7 +73,7 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
             if what:
                 found[what].append((file, line, record))
             else:
-                rows.reject(file, line, "not an issue, status or version of Redmine")
+                rows.reject(file, line, "not an issue, status, version or time entry of Redmine")
     names = _names(found)
     closed = {str(r.get("name")): bool(r["is_closed"]) for _, _, r in found["status"]}
     for file, line, r in found["status"]:
@@ -78,17 +82,33 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
         )
     for file, line, r in found["version"]:
         rows.add("releases", file, line, _release(r))
-    return _export(rows, found["issue"], names, closed)
+    spent = _spent(rows, found["time"], {str(r.get("id")) for _, _, r in found["issue"]})
+    return _export(rows, found["issue"], names, closed, spent)
 
 
-def _export(rows: Rows, issues: Found, names: Names, closed: Mapping[str, bool]) -> Export:
+def _spent(rows: Rows, times: Found, known: set[str]) -> Mapping[str, float]:
+    """Hours by issue."""
+    hours: dict[str, float] = {}
+    for file, line, r in times:
+        issue, worked = str(inside(r, "issue", "id") or r.get("issue_id")), r.get("hours")
+        if issue in known and isinstance(worked, int | float):
+            hours[issue] = hours.get(issue, 0.0) + worked
+        else:
+            rows.reject(file, line, "the time was spent on no issue of the export")
+    return hours
+
+
+def _export(
+    rows: Rows, issues: Found, names: Names, closed: Mapping[str, bool], spent: Mapping[str, float]
+) -> Export:
     open_ = still_open((_status(r), bool(r.get("closed_on"))) for _, _, r in issues)
     links: set[Link] = set()
     bare = {file for file, _, r in issues if not isinstance(r.get("journals"), list)}
     for file, line, r in issues:
         status = _status(r)
         done = _done(r, closed.get(status), status in open_)
-        rows.add("tickets", file, line, _cells(r, done))
+        worked = spent.get(str(r.get("id")))
+        rows.add("tickets", file, line, {**_cells(r, done), "spent_h": r.get("spent_hours") or worked})
         for event in _events(r, names):
             rows.add("events", file, line, event)
         for link in _links(r):
@@ -151,7 +171,6 @@ def _cells(r: Record, done: bool) -> dict[str, Any]:
         "due": r.get("due_date"),
         "planned_start": r.get("start_date"),
         "estimate_h": r.get("estimated_hours"),
-        "spent_h": r.get("spent_hours") or None,
         "parent": text(parent),
         "release": text(r.get("fixed_version")),
         "confidential": bool(r.get("is_private")),

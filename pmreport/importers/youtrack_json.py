@@ -1,8 +1,9 @@
-"""YouTrack's REST answers: issues and their activities (`/api/issues/ID/activities`), one kind per file.
+"""YouTrack's REST answers: issues, their activities and their work items, one kind per file.
 
-Issues need `idReadable`, `customFields(name,value(name,fullName,minutes))` and `links` among their `fields`.
-Activities are additions and removals; those of list fields become whole lists. Work items are not read: the
-field `Spent time` holds their sum.
+Issues need `idReadable`, `customFields(name,value(name,fullName,minutes))` and `links` among their `fields`;
+activities (`/api/issues/ID/activities`) and work items (`…/timeTracking/workItems`) need `idReadable` of
+their `issue` or `target`. Activities are additions and removals; those of list fields become whole lists.
+The minutes of the work items count where an issue has no `Spent time`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -27,42 +28,59 @@ CATEGORY: Mapping[str, str] = {
 TRACKED = frozenset("status assignee priority type component release found_in due estimate_h points title "
                     "description labels comment".split())  # fmt: skip
 _SUBTASK = "subtask"
+_MAIN = {"activity": "events", "work": "worklogs"}
 Found = list[tuple[int, int, Record]]
 
 
 def kind(record: Record) -> str:
-    """`issue`, `activity` or nothing."""
+    """`issue`, `activity`, `work` or nothing."""
     if "idReadable" in record and ("customFields" in record or "summary" in record):
         return "issue"
+    if "date" in record and isinstance(inside(record, "duration", "minutes"), int | float):
+        return "work"
     return "activity" if str(record.get("$type")).endswith("ActivityItem") and "timestamp" in record else ""
 
 
 def sniff(blob: Blob) -> bool:
-    """Issues have an `idReadable`; activities are of a `$type` like `CustomFieldActivityItem`."""
+    """Issues have an `idReadable`, activities a `$type` as `CustomFieldActivityItem`, work items minutes."""
     return blob.shape in ("json", "ndjson") and bool(kind(blob.json.record))
 
 
 def read(blobs: Sequence[Blob], options: Options) -> Export:
     """Everything of one installation. Raises InputError when a file is not valid JSON."""
     rows = Rows(blobs)
-    found: dict[str, Found] = {"issue": [], "activity": []}
+    found: dict[str, Found] = {"issue": [], "activity": [], "work": []}
     for file, blob in enumerate(blobs):
         for line, record in enumerate(records(blob), start=1):
             what = kind(record) if isinstance(record, dict) else ""
-            rows.count(file, "events" if what == "activity" else "tickets")
+            rows.count(file, _MAIN.get(what, "tickets"))
             if what:
                 found[what].append((file, line, record))
             else:
-                rows.reject(file, line, "neither an issue nor an activity of YouTrack")
-    return _export(rows, found["issue"], found["activity"])
+                rows.reject(file, line, "no issue, activity or work item of YouTrack")
+    known = {str(i[k]): i for _, _, i in found["issue"] for k in ("id", "idReadable") if i.get(k)}
+    return _export(rows, found["issue"], found["activity"], known, _spent(rows, found["work"], known))
 
 
-def _export(rows: Rows, issues: Found, activities: Found) -> Export:
-    known: dict[str, Record] = {}
+def _spent(rows: Rows, work: Found, known: Mapping[str, Record]) -> Mapping[str, float]:
+    """Hours by key of the issue."""
+    hours: dict[str, float] = {}
+    for file, line, item in work:
+        if issue := known.get(_target(item)):
+            key = str(issue["idReadable"])
+            hours[key] = hours.get(key, 0.0) + inside(item, "duration", "minutes") / 60
+        else:
+            rows.reject(file, line, "the work item belongs to an issue that is not in the export")
+    return hours
+
+
+def _export(
+    rows: Rows, issues: Found, activities: Found, known: Mapping[str, Record], spent: Mapping[str, float]
+) -> Export:
     links: set[Link] = set()
     for file, line, issue in issues:
-        known |= {str(issue["idReadable"]): issue, str(issue.get("id")): issue}
-        rows.add("tickets", file, line, _cells(issue))
+        worked = spent.get(str(issue["idReadable"]))
+        rows.add("tickets", file, line, ({"spent_h": worked} if worked else {}) | _cells(issue))
         for link in _links(issue):
             if link not in links:
                 links.add(link)

@@ -132,7 +132,8 @@ TOOLS: Mapping[str, Tool] = {
     ),
     "clickup": Tool(
         history=N_("read the time in status of the tasks through the API "
-                   "(/task/bulk_time_in_status/task_ids) and give the answers as well; or give CSV exports of several days together"),
+                   "(/task/bulk_time_in_status/task_ids) and give the answers as well; or give CSV exports "
+                   "of several days together"),
         columns=N_("show the column in the list before you export it as CSV"),
     ),
     "monday": Tool(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from pmreport.errors import InputError
 from pmreport.importers import chinese, identify, read
 from pmreport.importers.files import Blob
 from pmreport.importers.named import referred
@@ -75,3 +76,25 @@ def test_sample_of_worktile_says_what_pingcode_says():
     for column in ("title", "status", "assignee", "release", "parent", "severity"):
         pair = mine.loc[both, column].fillna(""), other.loc[both, column].fillna("")
         assert (pair[0] == pair[1]).all(), column
+
+
+PLAN = """标签,任务分类,任务名称,工期,开始日期,结束日期,资源名称
+,开发,登录,0.5 个工作日,2017年06月14日 8:48,2017年06月15日 8:48,李雷
+"""
+
+
+def test_a_sheet_of_planned_tasks_for_worktile_is_refused_with_the_next_step(tmp_path):
+    (tmp_path / "import.csv").write_text(PLAN, "utf-8")
+    with pytest.raises(InputError, match="not when they were created") as e:
+        read([tmp_path / "import.csv"])
+    assert "导出" in str(e.value.hint)
+
+
+def test_the_same_captions_with_a_creation_are_tasks_of_worktile(tmp_path):
+    head, row, _ = PLAN.split("\n")
+    text = f"任务编号,{head},创建时间\nT-1,{row},2017年06月14日 8:00\n"
+    (tmp_path / "tasks.csv").write_text(text, "utf-8")
+    (export,) = read([tmp_path / "tasks.csv"])
+    assert export.format == "worktile-table"
+    task = export.tables["tickets"].iloc[0]
+    assert (task["estimate_h"], task["planned_start"]) == (4.0, "2017-06-14T08:48:00")
