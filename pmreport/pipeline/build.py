@@ -220,6 +220,7 @@ def write(
         tool_version=__version__,
         ticket_url=settings.project.ticket_url,
         attachments=beside.files,
+        house=site.house(settings, options.beside),
         past=past,
     )
     folder = options.out / "r" / str(publication.document["slug"])
