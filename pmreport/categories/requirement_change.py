@@ -143,6 +143,7 @@ def post_start_change_rate(c: Case) -> Reading:
     estimator="rate",
     interval="garwood",
     clock="working",
+    either=(("events.content", "events.release"),),
     says=N_("Scope or content changed at a rate of {value} after the freeze ({range}), {k} in all"),
     because=N_("added, removed or rewritten after the freeze"),
     limits=N_("Large and small changes count alike."),
@@ -181,6 +182,7 @@ def change_rate(c: Case) -> Reading:
     estimator="proportion",
     interval="wilson",
     clock="working",
+    either=(("events.content", "events.release"),),
     says=N_(
         "{value} of the changes after the freeze came in the last third before the planned "
         "date ({range}, n = {n})"

@@ -88,6 +88,7 @@ def wip_overload(c: Case) -> Reading:
     estimator="gini",
     interval="bootstrap",
     clock="working",
+    either=(("tickets.spent_h", "events.status"),),
     says=N_("The Gini coefficient of the workload is {value} ({range}) over {n} people"),
     limits=N_("Roles differ, so equal hours are not the aim; compare with earlier releases."),
 )
@@ -274,6 +275,11 @@ def stale_rate(c: Case) -> Reading:
     threshold=Threshold("absolute", 0.90, 0.70, convention=True),
     estimator="proportion",
     interval="wilson",
+    either=(
+        ("tickets.due", "tickets.sprint"),
+        ("tickets.description", "tickets.acceptance"),
+        ("tickets.parent", "tickets.release"),
+    ),
     says=N_("{value} of {n} tickets had owner, date, description and place before work began ({range})"),
     limits=N_("What was agreed by word of mouth is not seen."),
 )

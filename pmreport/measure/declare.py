@@ -28,6 +28,7 @@ class Threshold:
     baseline, to be watched if the whole interval of the change against the last case is on the bad side.
     `least`: fewer cases have no status. `signal`: beyond a limit is a signal to look at, not a fault, and
     gives at most watch; so does every metric without a bad direction, on either side of its baseline.
+    `of` names the judged part and `unit` its unit; `rule` says a rule that limits cannot say.
     """
 
     mode: Mode = "baseline"
@@ -41,12 +42,16 @@ class Threshold:
     movement: bool = False
     least: int = 0
     signal: bool = False
+    of: str = ""
+    unit: str = ""
+    rule: str = ""
 
 
 @dataclass(frozen=True)
 class Metric:
     """One metric: its declaration and the function that computes it.
 
+    `needs` are the fields without any of which it is absent; of each group in `either` one is enough.
     Texts are English catalogue templates. `says` is the finding, with the places {value}, {range},
     {n}, {k} and the parts by name; `because` says why a ticket stands in its evidence.
     """
@@ -69,6 +74,7 @@ class Metric:
     doc: str
     compute: Compute
     version: int = 1
+    either: tuple[tuple[str, ...], ...] = ()
     while_open: Role | None = None  # the role while the release is not out yet, where it differs
 
 
@@ -118,6 +124,7 @@ class Category:
         because: str = "",
         limits: str = "",
         needs: tuple[str, ...] = (),
+        either: tuple[tuple[str, ...], ...] = (),
         threshold: Threshold | None = None,
         estimator: str = "",
         interval: str = "",
@@ -131,7 +138,8 @@ class Category:
             key = compute.__name__
             self.metrics[key] = Metric(
                 key, self.id, role, name, unit, worse, needs, threshold or Threshold(), estimator, interval,
-                clock, says, because, limits, sources, _doc(compute), compute, while_open=while_open,
+                clock, says, because, limits, sources, _doc(compute), compute, either=either,
+                while_open=while_open,
             )  # fmt: skip
             return compute
 

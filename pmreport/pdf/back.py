@@ -249,11 +249,16 @@ def _left_out(n: int, voice: Voice) -> str:
     return voice.say(text, metrics=metrics) if n else ""
 
 
+def _either(item: Method) -> list[str]:
+    """Fields of which one is enough, as one entry per group."""
+    return [" / ".join(field for field, _ in group) for group in item.either]
+
+
 def _manual(item: Method, voice: Voice) -> Made:
     facts = [
         (voice.say("Estimator"), voice.text(item.estimator)),
         (voice.say("Judged by"), voice.text(item.threshold)),
-        (voice.say("Needs"), ", ".join(field for field, _ in item.needs)),
+        (voice.say("Needs"), ", ".join([*(field for field, _ in item.needs), *_either(item)])),
         (voice.say("Does not show"), voice.text(item.limits)),
         (voice.say("Sources"), "; ".join(item.sources)),
     ]

@@ -51,6 +51,7 @@ NAMES: Mapping[str, str] = {
     "releases.planned": N_("planned release date"),
     "releases.actual": N_("actual release date"),
     "releases.freeze": N_("scope freeze date"),
+    "releases.code_freeze": N_("code freeze date"),
     "releases.start": N_("start date of the release"),
     "complaints": N_("complaint or support tickets"),
     "defects": N_("defect tickets"),
@@ -83,7 +84,8 @@ HISTORY = N_("write the changes into events.csv (ticket, at, field, from, to)")
 COMMENTS = N_("write the comments into events.csv (field comment, with at and author)")
 RELEASE = N_("add the release to releases.csv, or its dates to pmreport.toml")
 COLUMN = N_("add the column to the export, or name it under [columns] in pmreport.toml")
-WRITTEN = frozenset({"releases.freeze", "releases.start"})  # what no tool knows: written by hand
+# What no tool knows: written by hand.
+WRITTEN = frozenset({"releases.freeze", "releases.code_freeze", "releases.start"})
 DEFECTS = N_("give the export of the defects as well, or name their ticket types under [types]")
 COMPLAINTS = N_("give the export of the complaint desk as well, or name its ticket types under [types]")
 TABLE = N_("give the file beside the tracker's export, for example as {file}")

@@ -1,10 +1,13 @@
 """The manual: every metric's page, generated from its declaration and docstring."""
 
+from collections.abc import Sequence
+
 from pmreport.categories import CATEGORIES
 from pmreport.measure import Category, Metric
 from pmreport.report.fields import hint
 from pmreport.report.publication import Method, Text
-from pmreport.words import N_, Msg, Quantity, both, say
+from pmreport.report.rules import judged_by
+from pmreport.words import N_, both
 
 ROLES = {
     "P": N_("primary"),
@@ -36,16 +39,6 @@ ESTIMATORS = {
     "gini": N_("Gini coefficient"),
     "xmr": N_("process behaviour chart (XmR)"),
 }
-MODES = {
-    "absolute": N_("thresholds {watch} (watch) and {problem} (problem)"),
-    "target": N_("target {watch}"),
-    "baseline": N_("the project's own history (XmR limits, at least eight earlier points)"),
-    "none": N_("not judged"),
-}
-EITHER = N_("{baseline}; beyond either limit is a signal to look at, never a problem")
-MILD = N_("{baseline}; beyond the limit is a signal to look at, never a problem")
-CONVENTION = N_("{rule}; default threshold (convention)")
-FIRST_RUN = N_("{baseline}; until then {limits}")
 
 
 def methods(family: str = "") -> tuple[Method, ...]:
@@ -65,37 +58,17 @@ def method(category: Category, metric: Metric, family: str = "") -> Method:
         role=both(ROLES[metric.role]),
         unit={"en": metric.unit.replace("_", " "), "zh": both(metric.unit)["zh"]},
         estimator=both(ESTIMATORS.get(metric.estimator, metric.estimator)),
-        threshold=threshold(metric),
-        needs=tuple((field, both(hint(field, family))) for field in metric.needs),
+        threshold=both(judged_by(metric)),
+        needs=_hints(metric.needs, family),
         sources=tuple(SOURCES[number] for number in metric.sources if number in SOURCES),
         limits=both(metric.limits) if metric.limits else {"en": "", "zh": ""},
         version=metric.version,
+        either=tuple(_hints(group, family) for group in metric.either),
     )
 
 
-def threshold(metric: Metric) -> Text:
-    """The rule that judges the metric, in words."""
-    rule = metric.threshold
-    if rule.watch is None:
-        return both(_history(metric) if rule.mode != "none" else say(MODES["none"]))
-    unit = "count" if rule.part else metric.unit  # a part has a unit of its own, known with its value
-    watch = Quantity(rule.watch, unit)
-    limits: Msg = say(MODES["absolute"], watch=watch, problem=Quantity(rule.problem, unit)) if (
-        rule.problem is not None
-    ) else say(MODES["target"], watch=watch)  # fmt: skip
-    if rule.convention:
-        limits = say(CONVENTION, rule=limits)
-    return both(say(FIRST_RUN, baseline=_history(metric), limits=limits)) if (
-        rule.mode == "baseline"
-    ) else both(limits)  # fmt: skip
-
-
-def _history(metric: Metric) -> Msg:
-    """The baseline in words, with what a point outside means."""
-    history = say(MODES["baseline"])
-    if metric.worse == "neutral":
-        return say(EITHER, baseline=history)
-    return say(MILD, baseline=history) if metric.threshold.signal else history
+def _hints(fields: Sequence[str], family: str) -> tuple[tuple[str, Text], ...]:
+    return tuple((field, both(hint(field, family))) for field in fields)
 
 
 # The literature of metrics.md 14; facts of publication only.

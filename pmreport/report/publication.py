@@ -74,6 +74,7 @@ class Method:
     sources: tuple[str, ...]
     limits: Text  # what it does not show
     version: int
+    either: tuple[tuple[tuple[str, Text], ...], ...] = ()  # groups of which one field is enough
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,28 @@ def test_without_a_needed_field_the_metric_names_it(name: str, need: str):
     assert need in found.missing
 
 
+GROUPS = [(name, group) for name in MEASURED for group in METRICS[name].either if len(group) > 1]
+
+
+@pytest.mark.parametrize(("name", "group"), GROUPS, ids=lambda part: str(part))
+def test_without_any_of_several_fields_the_metric_names_one_of_them(name: str, group: tuple[str, ...]):
+    row, tables = FIXTURES[name], FIXTURES[name].tables
+    for field in group:
+        for place in (field, field.replace("tickets.", "events.")):  # a history tells values too
+            tables = dropped(tables, place) if _there(tables, place) else tables
+    found = read(name, Fixture(tables, row.release, row.settings))
+    assert found.state in ("not_measurable", "partial", "no_cases"), found.state
+    if found.state != "no_cases":
+        assert set(found.missing) & set(group), found.missing
+
+
+def _there(tables: Mapping[str, str], field: str) -> bool:
+    table, _, column = field.partition(".")
+    if table not in tables:
+        return False
+    return table in ("events", "feedback", "statuses") or not column or column in _cells(tables[table])[0]
+
+
 def dropped(tables: Mapping[str, str], need: str) -> Mapping[str, str]:
     """The tables without a table, a column, or the history of a field.
 
