@@ -30,7 +30,7 @@ class BranchPlace:
 
     def _git(self, *command: str, given: bytes = b"") -> str:
         done = self.execute(["git", *command], given)
-        return output(done, f"git {command[0]}").decode("utf-8").strip()
+        return output(done, "git").decode("utf-8").strip()
 
     def _try(self, *command: str) -> tuple[int, str]:
         done = self.execute(["git", *command], b"")
@@ -107,7 +107,8 @@ class BranchPlace:
             tree = self._git("write-tree")
         if base and tree == self._git("rev-parse", f"{base}^{{tree}}"):
             return
-        identity = [f"-c{key}={value}" for key, value in NOBODY.items() if self._try("config", key)[0] != 0]
+        unknown = [item for item in NOBODY.items() if self._try("config", item[0])[0] != 0]
+        identity = [part for key, value in unknown for part in ("-c", f"{key}={value}")]
         parent = ["-p", base] if base else []
         commit = self._git(*identity, "commit-tree", tree, *parent, "-m", message)
         here = self._try("rev-parse", "--quiet", "--verify", self.ref)[1]

@@ -365,6 +365,14 @@ def test_a_fresh_clone_goes_on_from_the_branch_at_origin(tmp_path, repository, o
     git(tmp_path / "fresh", "push", "-q", "origin", "pages")  # a fast-forward: nothing was lost
 
 
+def test_a_machine_without_a_name_in_git_can_publish(tmp_path, repository, old, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    publish(old, place_of("git:pages"))
+    assert git(repository, "log", "-1", "--format=%an", "pages") == "pmreport"
+
+
 def test_an_origin_that_cannot_be_asked_is_a_failure(tmp_path, repository, old):
     git(repository, "remote", "set-url", "origin", str(tmp_path / "gone"))
     with pytest.raises(PublishError, match="does not say whether"):
