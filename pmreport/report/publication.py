@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 Text = Mapping[str, str]
@@ -32,7 +33,7 @@ class Figure:
     rows: tuple[tuple[Cell | Text, ...], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class TicketRow:
     """A ticket as pages list it; dates are ISO days in the report's zone. Never a confidential one."""
 
@@ -48,7 +49,7 @@ class TicketRow:
     url: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Why a ticket is evidence: the metric or practice that selected it, and the rule in words."""
 
@@ -105,3 +106,17 @@ class Publication:
     methods: tuple[Method, ...] = ()
     narrative: Narrative = field(default_factory=Narrative)
     tables: tuple[Table, ...] = ()
+
+    @cached_property
+    def listed(self) -> dict[str, TicketRow]:
+        """The listed tickets by key."""
+        return {row.key: row for row in self.tickets}
+
+    @cached_property
+    def reasons(self) -> dict[str, dict[str, list[Evidence]]]:
+        """category -> listed ticket -> why it is evidence, in the order of their first reasons."""
+        found: dict[str, dict[str, list[Evidence]]] = {}
+        for item in self.evidence:
+            if item.ticket in self.listed:
+                found.setdefault(item.category, {}).setdefault(item.ticket, []).append(item)
+        return found

@@ -112,12 +112,8 @@ class Listed(NamedTuple):
 
 def evidence(publication: Publication, category: str) -> list[Listed]:
     """The evidence tickets of a category in the order of their first reason; unlisted ones are left out."""
-    rows = {row.key: row for row in publication.tickets}
-    reasons: dict[str, list[Evidence]] = {}
-    for item in publication.evidence:
-        if item.category == category and item.ticket in rows:
-            reasons.setdefault(item.ticket, []).append(item)
-    return [Listed(rows[key], found) for key, found in reasons.items()]
+    reasons = publication.reasons.get(category, {})
+    return [Listed(publication.listed[key], found) for key, found in reasons.items()]
 
 
 def figures(publication: Publication, category: str) -> list[Figure]:

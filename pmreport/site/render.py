@@ -1,6 +1,6 @@
 """Pages to HTML: one report in one language."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +15,7 @@ from pmreport.site import tickets
 from pmreport.site.house import House
 from pmreport.site.page import Page
 from pmreport.site.place import Place
-from pmreport.site.rows import key_html, rows_html, selectors
+from pmreport.site.rows import RowWriter, key_html
 from pmreport.site.slug import anchor
 from pmreport.words import TAGS
 
@@ -72,20 +72,13 @@ def report_pages(
         "anchor": anchor, "list_path": tickets.list_path,
         "attachments": setting.attachments, "folder": folder,
     }  # fmt: skip
+    rows = RowWriter(document, setting.ticket_url, voice)
     for page in pages:
         place = Place(f"r/{document['slug']}", folder, page.path)
         values = {**shared, **page.values, "page": page, "title": page.title}
-        values["ticket_rows"] = ticket_rows(publication, voice, place, setting)
+        values["ticket_rows"] = rows.on(place)
         html = render(setting, place, voice.code, page.template, **values)
         yield f"{folder}/{page.path}" if folder else page.path, html
-
-
-def ticket_rows(
-    publication: Publication, voice: Voice, place: Place, setting: Setting
-) -> Callable[..., Markup]:
-    """What writes rows of tickets on one page."""
-    found = selectors(publication.document, voice, place)
-    return lambda rows, ids=False: rows_html(rows, setting.ticket_url, voice, found, ids)
 
 
 def slip_days(document: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
