@@ -6,6 +6,7 @@ import numpy as np
 
 from pmreport.attribution import divide as dv
 from pmreport.attribution import network
+from pmreport.attribution.alone import ticket_removal
 from pmreport.attribution.asbuilt import AsBuilt, Floats, Ints, K
 from pmreport.attribution.calibrate import Calibration, Mode, calibrate, mode
 from pmreport.attribution.claims import Claims
@@ -114,6 +115,7 @@ def attribute_history(
         weeks=weekly(built, c.net, moments, active, seed),
         outlook=outlook(built, history.tickets.ready, moments, seed, history.changes),
         quality=c.quality, chain=last_chain(built, c.net),
+        alone=ticket_removal(built, c.calibration, c.mode, c.evidence),
     )  # fmt: skip
 
 

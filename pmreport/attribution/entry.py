@@ -120,10 +120,17 @@ def _top(found: Found, result: Attribution, c: int) -> list[dict[str, Any]]:
     """The tickets that carry most of a category's days; confidential ones are never listed."""
     rows = np.flatnonzero((result.evidence.category == c) & (result.evidence.ticket >= 0))
     keys, hidden = _keys(found)
-    listed = [(float(result.evidence.days[r]), int(result.evidence.ticket[r])) for r in rows]
-    listed = [(days, i) for days, i in listed if not hidden[i]]
-    listed.sort(key=lambda pair: (-abs(pair[0]), pair[1]))
-    return [{"key": keys[i], "days": days} for days, i in listed[:TOP]]
+    days, ticket = result.evidence.days[rows], result.evidence.ticket[rows]
+    order = [r for r in np.lexsort((ticket, -np.abs(days))).tolist() if not hidden[ticket[r]]]
+    alone = result.alone[rows]
+    return [
+        {
+            "key": keys[ticket[r]],
+            "days": float(days[r]),
+            "single_removal_days": None if np.isnan(alone[r]) else float(alone[r]),
+        }
+        for r in order[:TOP]
+    ]
 
 
 def _keys(found: Found) -> tuple[list[str], Bools]:

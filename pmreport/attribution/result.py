@@ -50,6 +50,7 @@ class Attribution:
     outlook: Outlook
     quality: str
     chain: Ints  # tickets of the as-built critical chain, first to last
+    alone: Floats  # per row of the evidence: days saved without it alone, NaN where not run
 
     @property
     def concentrated(self) -> list[tuple[int, int]]:

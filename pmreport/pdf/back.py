@@ -102,7 +102,7 @@ def _breakdown(book: Book, name: str, attribution: Json) -> Made:
                 column(voice.say("90% interval"), end=True),
                 column("", mm=52),
                 column(voice.say("Alone"), end=True),
-                column(voice.say("Most affected tickets"), fr=1.1),
+                column(voice.say("Most affected tickets (alone)"), fr=1.1),
             ],
             [
                 *(
@@ -126,7 +126,7 @@ def _cause(book: Book, row: Json, name: str, bar: views.Bar) -> list[Cell]:
         voice.days_interval(row) or NOTHING, quiet(voice.say("cannot be told from 0")) if unsure else ""
     )
     tickets = [
-        key(item["key"], book.links, _days(item["days"], voice))
+        key(item["key"], book.links, voice.days_and_alone(item))
         for item in views.affected(row, CAUSE_TICKETS)
     ]
     drawing: Piece = {"kind": "bar", "unsure": unsure, **bar._asdict()}
@@ -145,11 +145,15 @@ def _basis(attribution: Json, voice: Voice) -> str:
         "Working days; the rows add up to the slip. Method: {mode}, tier {tier}, seed {seed}.",
         mode=voice.say(MODES.get(mode, mode)), tier=tier, seed=seed,
     )  # fmt: skip
+    alone = voice.say(
+        "Alone: by how much the release would have ended earlier if only this had been absent; "
+        "such days do not add up."
+    )
     error = attribution["replay_error_days"]
     if error is None:
-        return said
+        return voice.sentences(said, alone)
     days = Quantity(error, "working_days")
-    return said + " " + voice.say("The replay misses the real end by {days}.", days=days)
+    return voice.sentences(said, alone, voice.say("The replay misses the real end by {days}.", days=days))
 
 
 def actions(book: Book) -> Made:

@@ -39,6 +39,10 @@ class Voice:
             return ""
         return text if isinstance(text, str) else text[self.code]
 
+    def sentences(self, *texts: str) -> str:
+        """Sentences in a row: Chinese ones stand without a space."""
+        return ("" if self.code == "zh" else " ").join(text for text in texts if text)
+
     def number(self, value: float) -> str:
         """A number without unit."""
         return self.words.number(value)
@@ -101,6 +105,12 @@ class Voice:
         if row["low"] == row["high"]:
             return ""
         return self._ends(*("" if row[end] is None else self.days(row[end]) for end in ("low", "high")))
+
+    def days_and_alone(self, row: Mapping[str, Any]) -> str:
+        """Days of a ticket, and in brackets those that its absence alone would have saved, where known."""
+        alone = row.get("single_removal_days")
+        days = self.days(row["days"])
+        return days if alone is None else self.say("{days} ({alone})", days=days, alone=self.days(alone))
 
     def _ends(self, low: str, high: str) -> str:
         if low and high:
