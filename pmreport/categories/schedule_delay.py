@@ -13,6 +13,8 @@ from pmreport.stats import Interval, earned_schedule, geometric_median, km, mean
 from pmreport.words import N_
 from pmreport.worktime import NONE
 
+DURATION = N_("of the planned duration")
+MOSTLY_LATE = N_("half of the simulations after the planned date (watch), 85% of them (problem)")
 category = Category(
     id="schedule_delay",
     page="schedule-delay",
@@ -27,15 +29,7 @@ category = Category(
     unit="working_days",
     worse="higher",
     needs=("releases.planned",),
-    threshold=Threshold(
-        "absolute",
-        0.05,
-        0.20,
-        convention=True,
-        part="relative",
-        of=N_("of the planned duration"),
-        unit="fraction",
-    ),
+    threshold=Threshold("absolute", 0.05, 0.20, True, part="relative", of=DURATION, unit="fraction"),
     estimator="value",
     interval="half a day where dates have no time",
     clock="working",
@@ -55,7 +49,7 @@ def release_slip(c: Case) -> Reading:
         late, flags = replace(late, low=days, high=None), (*flags, "still open, lower bound")
     relative = scaled(late, 1 / planned) if planned > 0 else Interval(None, None, None, 0)
     parts = {
-        "relative": part(N_("of the planned duration"), relative, "fraction"),
+        "relative": part(DURATION, relative, "fraction"),
         "calendar_days": Part(N_("in calendar days"), elapsed, unit="calendar_days"),
     }
     return reading(late, parts=parts, flags=flags)
@@ -311,15 +305,14 @@ def cycle_time_p85(c: Case) -> Reading:
     rows, days, ended = plan.cycle_days(c, c.work)
     curve = km(days[rows], ended[rows])
     high = curve.quantile(0.85)
+    longest = math.inf if high.value is None else high.value
     parts = {
         "median": part(N_("median"), curve.quantile(0.5), "calendar_days"),
         "sle": part(N_("finished within the service level"), plan.within_service_level(c), "fraction"),
     }
     return reading(
         high,
-        evidence=tickets(
-            rows & (days >= (math.inf if high.value is None else high.value)), np.nan_to_num(days)
-        ),
+        evidence=tickets(rows & (days >= longest), np.nan_to_num(days)),
         parts=parts,
         coverage=share(c.facts.started != NONE, c.work & (c.category == CATEGORY["done"])),
         missing=("tickets.started",),
@@ -365,14 +358,7 @@ def aging_wip(c: Case) -> Reading:
     unit="working_days",
     worse="higher",
     needs=("tickets.resolved", "releases.planned"),
-    threshold=Threshold(
-        "absolute",
-        0.0,
-        0.0,
-        part="p50",
-        strict=True,
-        rule=N_("half of the simulations after the planned date (watch), 85% of them (problem)"),
-    ),
+    threshold=Threshold("absolute", 0.0, 0.0, part="p50", strict=True, rule=MOSTLY_LATE),
     estimator="monte_carlo",
     interval="quantiles",
     clock="working",

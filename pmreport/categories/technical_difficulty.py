@@ -14,13 +14,13 @@ from pmreport.measure import Category, Part, Reading, Threshold, part, reading, 
 from pmreport.model import Absent, NoCases
 from pmreport.model.lexicon import says
 from pmreport.stats import (
-    Interval,
     geometric_mean_ratio,
     km,
     mover,
     poisson_rate,
     quantile_ratio,
     ratio_of_sums,
+    scaled,
     theil_sen,
     wilson,
 )
@@ -31,6 +31,7 @@ OBSERVED = 90 * 86_400  # how long after a release its defects are awaited
 ENOUGH = 8  # tickets in each of two groups that are compared
 LAST_DAYS = 10  # working days before the release in which defects should converge
 STILL_OPEN = 0.20  # of the peak: more open defects than that are too many to converge
+RISING = N_("the slope surely above 0 (watch), and more than a fifth of the peak still open (problem)")
 DEBT = "tech-debt|tech debt|technical debt|debt|refactor|refactoring|技术债|重构"
 
 Bools = npt.NDArray[np.bool_]
@@ -275,13 +276,7 @@ def critical_fix_time(c: Case) -> Reading:
     unit="per_day",
     worse="higher",
     needs=("tickets.type", "tickets.created", "tickets.resolved"),
-    threshold=Threshold(
-        "absolute",
-        1.0,
-        2.0,
-        part="stage",
-        rule=N_("the slope surely above 0 (watch), and more than a fifth of the peak still open (problem)"),
-    ),
+    threshold=Threshold("absolute", 1.0, 2.0, part="stage", rule=RISING),
     estimator="theil_sen",
     interval="bootstrap",
     clock="working",
@@ -359,7 +354,7 @@ def debt_balance(c: Case) -> Reading:
         "created": Part(N_("created"), float(created.sum())),
         "closed": Part(N_("closed"), float(closed.sum())),
         "weight": Part(N_("balance by size"), weight),
-        "per_week": part(N_("balance per week"), _per_week(balance, weeks(low, high)), "per_week"),
+        "per_week": part(N_("balance per week"), scaled(balance, 1 / weeks(low, high)), "per_week"),
     }
     n = int((created | closed).sum())
     open_ = created & (c.facts.resolved == NONE)
@@ -373,11 +368,6 @@ def _debt(c: Case) -> Bools:
     return types[c.data.codes("type")] | bag.has_any(
         np.array([says(DEBT, str(n)) for n in bag.names], dtype=bool)
     )
-
-
-def _per_week(balance: Interval, length: float) -> Interval:
-    ends = [None if x is None else x / length for x in (balance.value, balance.low, balance.high)]
-    return Interval(ends[0], ends[1], ends[2], balance.n)
 
 
 @category.metric(
