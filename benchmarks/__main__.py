@@ -68,6 +68,14 @@ def size(name: str, tickets: int, events: int, pdf: bool, work: Path) -> None:
     floor = measured([sys.executable, "-m", "benchmarks.floor", str(folder), str(charts), kind])
     row(f"{name} floor", floor)
     row(f"{name} build", build, floor)
+    row(f"{name} registry", registry(folder))
+
+
+def registry(folder: Path) -> Cost:
+    """Measuring alone, after reading, in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.registry", str(folder)]
+    printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    return Cost(*(float(number) for number in printed.split()))
 
 
 def main() -> None:
