@@ -2,7 +2,7 @@
 
 The formula, the estimator and the rule are those of the declarations. The tests are found by reading them: a
 test is about a metric if it, or a function or table of its module that it uses, names the metric's id; an
-agreement with published results also, if it calls the function of `pmreport.case` that the metric itself calls.
+agreement with published results also, if it calls the function of `pmreport.case` that the metric calls.
 """
 
 import ast
@@ -26,8 +26,8 @@ Written by `python tools/metrics_table.py` from `pmreport/categories` and the te
 Every metric has a value computed by hand from a fixture of a few tickets. Beside that all of them keep the
 promises of `tests/categories/test_promises.py` (nothing in, nothing out; each needed field dropped; rows
 shuffled; dates shifted; a worse number never has a better status), months are seen as they were known
-(`tests/case/test_known.py`), and intervals hold the truth (`tests/measure/test_coverage_of_metrics.py`, one row
-per estimator and interval). Oracles are results that others published.
+(`tests/case/test_known.py`), and intervals hold the truth (`tests/measure/test_coverage_of_metrics.py`, one
+row per estimator and interval). Oracles are results that others published.
 """
 Function = ast.FunctionDef
 Tests = list[tuple[str, frozenset[str]]]  # the test's name and the words it uses
