@@ -12,9 +12,9 @@ import click
 @click.option("--gates", is_flag=True, help="Exit with 3 if the newest report crossed a gate.")
 @click.pass_context
 def command(ctx: click.Context, site: Path, gates: bool) -> None:
-    """Check a built site: links, policy, sizes, leaks, and the gates of its newest report.
+    """Check a built site: links, policy, sizes, leaks.
 
-    Exit code 2 for findings. A crossed gate is named and changes the exit code only with --gates, so
+    Exit code 2 for findings. A gate that the newest report crossed is named and changes the exit code only with --gates, so
     that a job can publish first and fail last.
 
     \b

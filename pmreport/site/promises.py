@@ -48,6 +48,6 @@ def title(found: Sequence[Promised], voice: Voice) -> str:
     still, late = counts(found)
     actions = Count(still, N_("{n} action is open"), N_("{n} actions are open"))
     return voice.say(
-        "{actions}, {late} late; {done} done, of which {helped} moved their number beyond noise",
+        "{actions}, {late} late; {done} done, {helped} of them with an effect beyond noise",
         actions=actions, late=late, done=kept, helped=helped,
     )  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from pmreport.cli import COMMANDS, main
+from pmreport.cli.build import months
 
 HEAVY = ("pandas", "numpy", "matplotlib", "scipy", "typst", "jinja2", "babel")
 
@@ -53,7 +54,7 @@ def test_release_and_period_exclude_each_other(tmp_path: Path) -> None:
     source.write_text("key,created\nA-1,2026-01-05\n")
     result = run("build", str(source), "--release", "1", "--period", "2026-01")
     assert result.exit_code == 2
-    assert "not both" in result.output
+    assert "Give one of --release, --period and --backfill" in result.output
 
 
 @pytest.mark.parametrize(
@@ -110,3 +111,18 @@ def test_inspect_names_the_day_a_deadline_is_the_end_of(tmp_path: Path) -> None:
     releases.write_text("name,planned,actual\n1.0,2026-03-13,2026-03-20\n", encoding="utf-8")
     result = run("inspect", str(tmp_path))
     assert "planned 2026-03-13 actual 2026-03-20" in result.output
+
+
+@pytest.mark.parametrize(
+    "span", ["2026-01", "2026-03..2026-01", "2026-13..2027-01", "2001-01..2026-01", "x..y"]
+)
+def test_a_span_of_months_that_is_none_is_refused(tmp_path: Path, span: str) -> None:
+    source = tmp_path / "tickets.csv"
+    source.write_text("key,created\nA-1,2026-01-05\n")
+    result = run("build", str(source), "--backfill", span)
+    assert result.exit_code == 2
+    assert "is no span of at most 120 months" in result.output
+
+
+def test_months_of_a_span_come_oldest_first() -> None:
+    assert months("2025-11..2026-02") == ["2025-11", "2025-12", "2026-01", "2026-02"]
