@@ -20,6 +20,7 @@ from pmreport.importers.convert import Options, numbers
 from pmreport.importers.files import Blob
 from pmreport.importers.jira_words import CATEGORY, link, outward_of
 from pmreport.importers.merge import Part, merged, moments_text, raw_cells, read_part, with_frame
+from pmreport.importers.table import cleaned
 from pmreport.model.export import Export, Problem
 
 NAME = "jira-csv"
@@ -166,7 +167,7 @@ def _comments(part: Part, options: Options) -> tuple[pd.DataFrame, list[Problem]
             "ticket": part.converted.frame["key"].loc[text.index],
             "at": read.values,
             "field": "comment",
-            "to": body.str.strip(),
+            "to": cleaned(body),
             "author": author.map(_names(part)).astype("str").fillna(author),
         }
     )
