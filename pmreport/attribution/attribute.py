@@ -51,7 +51,7 @@ def attribute(
     """
     none = np.zeros(0, np.int64)
     if case.subject.kind != "release":
-        return Found(case, "not_applicable", None, none, pooled=_pooled(case, seed, disputes))
+        return Found(case, "not_applicable", None, none, pooled=_pooled(case, seed, progress, disputes))
     try:
         history, rows = history_of(case)
     except Absent:
@@ -77,13 +77,16 @@ def ticket_keys(case: Case, rows: Ints) -> tuple[list[str], Bools]:
     return keys, (tickets["confidential"] == True).fillna(False).to_numpy(bool)[rows]  # noqa: E712
 
 
-def _pooled(case: Case, seed: int, disputes: Sequence[Dispute]) -> tuple[Found, ...]:
+def _pooled(
+    case: Case, seed: int, progress: Progress | None, disputes: Sequence[Dispute]
+) -> tuple[Found, ...]:
     from pmreport.model import NoCases
 
     try:
         members = tuple(case.members)
         return tuple(
-            attribute(m, seed, disputes=[d for d in disputes if d.release == m.release.name]) for m in members
+            attribute(m, seed, progress, [d for d in disputes if d.release == m.release.name])
+            for m in members
         )
     except NoCases:
         return ()

@@ -29,6 +29,10 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 )
 
 
+STOPPED = 130
+"""Exit code of what Ctrl-C stopped, as shells have it."""
+
+
 class LazyGroup(click.Group):
     """A group that knows its commands' names and short helps without importing them."""
 
@@ -61,6 +65,14 @@ class LazyGroup(click.Group):
             if near:
                 raise click.UsageError(f"{error.message} Did you mean {near[0]!r}?", ctx) from error
             raise
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; Ctrl-C ends it with one line. What is written is renamed into place at the end."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("Stopped. No unfinished report is left in the site.", err=True)
+            ctx.exit(STOPPED)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -22,6 +22,7 @@ from pmreport.history.baseline import earlier
 from pmreport.measure import measure
 from pmreport.narrative import narrated
 from pmreport.pipeline.load import Progress, load
+from pmreport.pipeline.pace import replays
 from pmreport.pipeline.printed import printed
 from pmreport.practices import PRACTICES
 from pmreport.report.chains import chains
@@ -120,7 +121,7 @@ def build_case(case: Case, past: History, settings: Settings, options: Options, 
     progress(f"Measuring {case.subject.name}")
     disputes = read_disputes(options.beside / CLAIMS)
     promises = read_promises(options.beside / ACTIONS)
-    found = attribute(case, disputes=disputes)
+    found = attribute(case, progress=replays(case.subject.name, progress), disputes=disputes)
     publication = publish(study(case, past, settings), found, settings, progress)
     publication = promised(publication, promises, past, case, settings.actions.weeks)
     publication = gated(publication, settings)
