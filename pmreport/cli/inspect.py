@@ -43,13 +43,13 @@ def command(
       pmreport inspect jira.csv --json
       pmreport inspect jira.csv --write-config pmreport.toml
     """
-    import pmreport.pipeline.inspection as inspection
+    from pmreport.pipeline import inspection, inspection_text, proposing
 
     found = inspection.inspect(
         sources, settings_of(config), as_of=as_of, timezone=timezone, format_name=format_name,
         progress=progress(),
     )  # fmt: skip
-    click.echo(inspection.as_json(found) if as_json else inspection.as_text(found))
+    click.echo(inspection.as_json(found) if as_json else inspection_text.as_text(found))
     if write_config is not None:
-        inspection.write_config(found, write_config)
+        proposing.write_config(found, write_config)
         click.echo(f"Written: {write_config}", err=True)

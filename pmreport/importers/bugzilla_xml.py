@@ -3,6 +3,7 @@
 The file names an external DTD, which is never loaded. The first comment is the description.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError
@@ -17,6 +18,8 @@ from pmreport.model.export import Export
 
 NAME = "bugzilla-xml"
 
+_VERSION = re.compile(r'<bugzilla version="([\d.]+)')
+
 
 def sniff(blob: Blob) -> bool:
     """The root is `bugzilla`."""
@@ -29,6 +32,8 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
     links: set[Link] = set()
     for file, blob in enumerate(blobs):
         rows.count(file, "tickets", 0)
+        if version := _VERSION.search(blob.text_head):
+            rows.clue(file, f"written by Bugzilla {version[1]}")
         for line, bug in enumerate(_bugs(blob), start=1):
             rows.count(file, "tickets")
             if bug.get("error"):

@@ -66,12 +66,24 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
     if links := sorted({found for p in parts for found in _links(p)}):
         tables["links"] = pd.DataFrame(links, columns=["from", "kind", "to"], dtype="str")
     timed = sum(_has_time_in_status(p) for p in parts)
+    for place, part in enumerate(parts):
+        if clue := _clue(part.table.header):
+            sources[place] = replace(sources[place], notes=(*sources[place].notes, clue))
     if timed:
         note = f"time in status: {timed} rows, by status id without names; not used"
         sources[0] = replace(sources[0], notes=(*sources[0].notes, note))
     commented = all("comments" in p.headers.meanings for p in parts)
     tracked = frozenset({"comment"}) if commented else frozenset[str]()
     return Export(NAME, tables, tuple(sources), tuple(problems), tracked)
+
+
+def _clue(header: Sequence[str]) -> str:
+    """Which Jira wrote a file: Cloud has ids of accounts, older ones and servers write `Fix Version/s`."""
+    found = {normal(h) for h in header}
+    if found & {"assignee id", "reporter id", "project lead id"}:
+        return "written by Jira Cloud"
+    older = found & {"fix version/s", "affects version/s", "component/s"}
+    return "written by Jira Server, Data Center or an older Cloud" if older else ""
 
 
 def _captions(header: Sequence[str]) -> Mapping[str, Alias]:

@@ -20,6 +20,9 @@ from pmreport.model.export import Export
 
 NAME = "jira-xml"
 
+CLOUD = 1000  # the number that Jira Cloud gives as its version begins above
+_VERSION = re.compile(r"<build-info>\s*<version>((\d+)[\d.]*)")
+
 
 def sniff(blob: Blob) -> bool:
     """An RSS feed whose items have a `key`."""
@@ -32,6 +35,9 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
     seen: set[tuple[str, str, str]] = set()
     for file, blob in enumerate(blobs):
         rows.count(file, "tickets", 0)
+        if version := _VERSION.search(blob.text_head):
+            cloud = int(version[2]) >= CLOUD
+            rows.clue(file, "written by Jira Cloud" if cloud else f"written by Jira {version[1]}")
         items = _items(blob)
         names = _names(items)
         for line, item in enumerate(items, start=1):

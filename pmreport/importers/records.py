@@ -96,6 +96,7 @@ class Rows:
     lost: Counter[int] = field(default_factory=Counter)
     gone: set[tuple[int, int]] = field(default_factory=set)  # records that are counted as lost
     kinds: dict[int, str] = field(default_factory=dict)
+    clues: dict[int, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     offsets: Counter[int] = field(default_factory=Counter)
 
@@ -103,6 +104,10 @@ class Rows:
         """Note that a file held so many more records, which feed the table `kind`."""
         self.read[file] += records
         self.kinds.setdefault(file, kind)
+
+    def clue(self, file: int, note: str) -> None:
+        """What a file says about the version of the tool that wrote it."""
+        self.clues.setdefault(file, note)
 
     def add(self, table: str, file: int, line: int, cells: Mapping[str, Any]) -> None:
         """One row: `file` is the number of the blob, `line` the number of the record in it, from 1."""
@@ -200,6 +205,7 @@ class Rows:
                 history=(history or {}).get(i, "none"),
                 encoding=blob.encoding,
                 mapped=mapped or {},
+                notes=(self.clues[i],) if i in self.clues else (),
             )
             for i, blob in enumerate(self.blobs)
         )

@@ -21,6 +21,8 @@ from pmreport.model.export import Export
 
 NAME = "worktile-json"
 
+GENERATIONS = {"legacy": "from the interface of 2014 to 2018", "task": "from the open or the web interface"}
+
 CATEGORIES = {0: "todo", 1: "todo", 2: "doing", 3: "done", 4: "cancelled"}
 PROPERTIES = {  # key of a property: column of `tickets`
     "severity": "severity",
@@ -72,6 +74,7 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
             else:
                 _learn([record.get(k) for k in ("task_type", "task_state", "project")], names, types)
                 _merge(tasks, file, line, record)
+                rows.clue(file, GENERATIONS[kind])
     keys = {i: text(r.get("identifier")) or i for i, (_, _, r) in tasks.items()}
     for id_, (file, line, r) in tasks.items():
         cells = _legacy(r, names) if "tid" in r else _task(r, names, types, keys)

@@ -4,7 +4,6 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,16 +14,13 @@ from pmreport.case import Case, World
 from pmreport.case.choose import candidates, choose
 from pmreport.categories import CATEGORIES
 from pmreport.config import Settings
-from pmreport.errors import PmreportError
-from pmreport.importers import table_csv
-from pmreport.importers.files import blobs
-from pmreport.importers.proposals import Proposal, proposals, shown_values
-from pmreport.measure import take
+from pmreport.importers.joining import family
+from pmreport.measure import Reading, take
 from pmreport.model import Export, Source
+from pmreport.model.times import instants
 from pmreport.pipeline.load import Progress, load
+from pmreport.pipeline.next_time import steps
 from pmreport.report.document import instant
-from pmreport.report.fields import hint, name
-from pmreport.words import Language
 from pmreport.worktime import NONE
 
 SHOWN_WITH = (
@@ -55,9 +51,11 @@ def inspect(
 ) -> Inspection:
     """Read the sources and say what they carry, without writing anything."""
     world, exports = load(
-        sources, settings, as_of=as_of, timezone=timezone, format_name=format_name, progress=progress
-    )
+        sources, settings, as_of=as_of, timezone=timezone, format_name=format_name, progress=progress,
+        tickets=False,
+    )  # fmt: skip
     case = Case(world, choose(world))
+    readings = {c.id: {key: take(metric, case) for key, metric in c.metrics.items()} for c in CATEGORIES}
     document = {
         "sources": [entry for export in exports for entry in _sources(export, world)],
         "subjects": [
@@ -72,21 +70,56 @@ def inspect(
         ],
         "subject": case.subject.name,
         "timezone": world.data.zone,
+        "timezone_from": _zone_from(exports, timezone or settings.project.timezone),
         "cautions": [caution.code for caution in world.data.cautions],
-        "measurable": _measurable(case),
+        "measurable": _measurable(readings),
+        "next": steps({key: r for some in readings.values() for key, r in some.items()}, exports),
     }
     return Inspection(document, world, exports, tuple(sources))
 
 
+def _zone_from(exports: Sequence[Export], given: str | None) -> str:
+    """Where the zone comes from: `given`, `offsets` in the data, `custom` of the tracker, or `assumed`."""
+    if given:
+        return "given"
+    if any(offset for export in exports for offset in export.zone_offsets):
+        return "offsets"
+    return "custom" if any(export.zone_default for export in exports) else "assumed"
+
+
 def _sources(export: Export, world: World) -> list[dict[str, Any]]:
-    return [_source(export, source, world.data.problems, world.data.zone) for source in export.sources]
+    """The files of an export; `main` marks the first one, which tells of all of them together."""
+    whole = _whole(export, world)
+    return [
+        {**_source(source, world.data.problems), **whole, "main": place == 0}
+        for place, source in enumerate(export.sources)
+    ]
 
 
-def _source(export: Export, source: Source, problems: Sequence[Any], zone: str) -> dict[str, Any]:
+def _whole(export: Export, world: World) -> dict[str, Any]:
+    """What an export holds, whatever file it stands in."""
     tickets = export.tables.get("tickets", pd.DataFrame({"created": []}))
-    counts = {
-        t: len(export.tables.get(t, ())) for t in ("tickets", "events", "links", "feedback", "deployments")
+    events = export.tables.get("events", pd.DataFrame({"at": []}))
+    mine = world.data.tickets["key"].isin(tickets["key"]) if "key" in tickets else np.zeros(len(world.data))
+    kept = world.data.recorded("events.*")[np.asarray(mine, dtype=bool)]
+    return {
+        "family": family(export),
+        **{table: len(export.tables.get(table, ())) for table in COUNTED},
+        "with": _filled(tickets),
+        **_ends("created", tickets["created"], world.data.zone),
+        **_ends("events", events["at"], world.data.zone),
+        "tracked": sorted(export.tracked),
+        "recorded": int(kept.sum()),
+        "offsets": {_offset(seconds): count for seconds, count in export.zone_offsets.items()},
     }
+
+
+def _offset(seconds: int) -> str:
+    hours, minutes = divmod(abs(seconds) // 60, 60)
+    return f"{'-' if seconds < 0 else '+'}{hours:02}:{minutes:02}"
+
+
+def _source(source: Source, problems: Sequence[Any]) -> dict[str, Any]:
     mine = Counter(
         (p.code, p.column, p.message) for p in problems if p.file in (source.file, Path(source.file).name)
     )
@@ -99,10 +132,7 @@ def _source(export: Export, source: Source, problems: Sequence[Any], zone: str) 
         "rows_read": source.rows_read,
         "rows_used": source.rows_used,
         "rows_rejected": source.rows_rejected,
-        **counts,
         "history": source.history,
-        "with": _filled(tickets),
-        **_created(tickets, zone),
         "mapped": dict(source.mapped),
         "unmapped": list(source.unmapped),
         "notes": list(source.notes),
@@ -124,23 +154,22 @@ def _filled(tickets: pd.DataFrame) -> dict[str, int]:
     return out
 
 
-def _created(tickets: pd.DataFrame, zone: str) -> dict[str, str | None]:
-    from pmreport.model.times import instants
-
-    at, _ = instants(tickets["created"], zone, deadline=False) if len(tickets) else (np.array([NONE]), None)
+def _ends(name: str, values: "pd.Series[Any]", zone: str) -> dict[str, str | None]:
+    """The first and the last moment of a column."""
+    at, _ = instants(values, zone, deadline=False) if len(values) else (np.array([NONE]), None)
     known = at[at != NONE]
     ends = (int(known.min()), int(known.max())) if len(known) else (NONE, NONE)
-    return {"created_min": instant(ends[0], zone), "created_max": instant(ends[1], zone)}
+    return {f"{name}_min": instant(ends[0], zone), f"{name}_max": instant(ends[1], zone)}
 
 
-def _measurable(case: Case) -> dict[str, Any]:
+def _measurable(readings: Mapping[str, Mapping[str, Reading]]) -> dict[str, Any]:
     out = {}
     for category in CATEGORIES:
-        readings = {key: take(metric, case) for key, metric in category.metrics.items()}
+        mine = readings[category.id]
         judged = [key for key, metric in category.metrics.items() if metric.role in "PS"]
-        missing = dict.fromkeys(field for r in readings.values() for field in r.missing)
+        missing = dict.fromkeys(field for r in mine.values() for field in r.missing)
         out[category.id] = {
-            "k": sum(readings[key].value is not None for key in judged),
+            "k": sum(mine[key].value is not None for key in judged),
             "m": len(judged),
             "missing": list(missing),
         }
@@ -150,96 +179,3 @@ def _measurable(case: Case) -> dict[str, Any]:
 def as_json(found: Inspection) -> str:
     """The document as JSON, keys in the order of meaning."""
     return json.dumps(found.document, ensure_ascii=False, indent=1)
-
-
-def as_text(found: Inspection) -> str:
-    """The document for people: per file, then subjects, then what is measurable and how to get more."""
-    lines = []
-    for source in found.document["sources"]:
-        lines += _source_lines(source)
-    lines.append(f"Time zone: {found.document['timezone']}")
-    lines.append("Subjects:")
-    for subject in found.document["subjects"][:12]:
-        dates = " ".join(f"{k} {_day(subject[k])}" for k in ("planned", "actual") if subject[k])
-        lines.append(f"  {subject['kind']} {subject['name']}: {subject['tickets']} tickets {dates}".rstrip())
-    lines.append(f"A build would take: {found.document['subject']}")
-    lines.append("Measurable:")
-    for category, entry in found.document["measurable"].items():
-        lines.append(f"  {category:22} {entry['k']:2} of {entry['m']}")
-    return "\n".join([*lines, *_next_time(found)])
-
-
-def _source_lines(source: Mapping[str, Any]) -> list[str]:
-    lines = [
-        f"{source['file']}: {source['format']}, {source['rows_used']} of {source['rows_read']} rows used, "
-        f"{source['rows_rejected']} rejected, history {source['history']}"
-    ]
-    lines += [f"  {note}" for note in source["notes"]]
-    if source["mapped"]:
-        lines.append("  columns: " + ", ".join(f"{a} → {b}" for a, b in source["mapped"].items()))
-    if source["unmapped"]:
-        lines.append("  not used: " + ", ".join(source["unmapped"][:30]))
-    for problem in source["problems"][:10]:
-        lines.append(f"  {problem['message']} ({problem['code']}, {problem['count']}×)")
-    return lines
-
-
-def _next_time(found: Inspection) -> list[str]:
-    missing: Counter[str] = Counter()
-    for entry in found.document["measurable"].values():
-        missing.update(entry["missing"])
-    say = Language("en")
-    family = found.document["sources"][0]["format"].split("-")[0]
-    lines = ["To measure more:"] if missing else []
-    for field, _ in sorted(missing.items(), key=lambda pair: (-pair[1], pair[0])):
-        lines.append(f"  {field} ({say(name(field))}): {say(hint(field, family))}")
-    return lines
-
-
-def write_config(found: Inspection, to: Path) -> None:
-    """Write a commented pmreport.toml with what was found. Never overwrites."""
-    if to.exists():
-        raise PmreportError(f"{to} is already there.", "Name another file, or remove it first.")
-    document = found.document
-    lines = [
-        "# Written by `pmreport inspect --write-config`; every line below is a proposal.",
-        "[project]",
-        f"timezone = {json.dumps(document['timezone'])}",
-        "",
-        "[columns]",
-        "# A column of the export = the canonical column, with how sure that is and values found there.",
-        "# Uncomment what is right, correct what is not; values may be confidential.",
-    ]
-    lines += _column_lines(found)
-    lines += ["", "# Statuses that nobody explains: category todo, doing, done or cancelled."]
-    for row in found.world.data.statuses.to_dict("records"):
-        if not isinstance(row["category"], str):
-            lines.append(f"# [status.{json.dumps(row['status'], ensure_ascii=False)}]")
-            lines.append('# category = "doing"')
-    to.write_text("\n".join(lines) + "\n", "utf-8", newline="\n")
-
-
-def _column_lines(found: Inspection) -> list[str]:
-    """One line for each caption that is not used, or that was used by its caption alone."""
-    tables = {blob.name: blob for path in found.paths for blob in blobs(path)}
-    lines: dict[str, str] = {}
-    for source in found.document["sources"]:
-        blob = tables.get(source["file"])
-        known = {p.caption: p for p in proposals(blob)} if blob else {}
-        guessed = source["mapped"] if source["format"] == table_csv.NAME else {}
-        for caption in [*guessed, *source["unmapped"]]:
-            proposal = known.get(caption) or Proposal(caption, "", 0.0, shown_values(blob, caption))
-            lines.setdefault(caption, _column_line(proposal))
-    return list(lines.values())
-
-
-def _column_line(proposal: Proposal) -> str:
-    caption, column = (json.dumps(t, ensure_ascii=False) for t in (proposal.caption, proposal.column))
-    sure = f"{proposal.confidence:.0%} sure" if proposal.column else "no proposal"
-    values = ", ".join(json.dumps(v, ensure_ascii=False) for v in proposal.examples)
-    return f"# {caption} = {column}  # {sure}{': ' if values else ''}{values}"
-
-
-def _day(deadline: str) -> str:
-    """The day a deadline is the end of: 24:00 belongs to the day before the date it is written with."""
-    return (datetime.fromisoformat(deadline) - timedelta(seconds=1)).date().isoformat()

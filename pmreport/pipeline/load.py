@@ -30,9 +30,14 @@ def load(
     format_name: str | None = None,
     project: str | None = None,
     progress: Progress = lambda _: None,
+    tickets: bool = True,
 ) -> tuple[World, tuple[Export, ...]]:
-    """Read the sources into a world. Raises `InputError` for files that nobody can read."""
+    """Read the sources into a world. Raises `InputError` for files that nobody can read, and where there are
+    no tickets unless `tickets` is False.
+    """
     exports = _read(sources, settings, format_name, progress)
+    if tickets:
+        _with_tickets(exports)
     exports = narrowed(exports, settings.exclude, project)
     zone, cautions = zone_of(exports, timezone or settings.project.timezone)
     progress("Assembling")
@@ -52,11 +57,13 @@ def _read(
     def tell(name: str, done: int, total: int) -> None:
         progress(f"Reading {name} ({done + 1} of {total})")
 
-    exports = tuple(read(sources, Options(columns=settings.columns), format_name, tell))
+    return tuple(read(sources, Options(columns=settings.columns), format_name, tell))
+
+
+def _with_tickets(exports: Sequence[Export]) -> None:
     if not any("tickets" in export.tables for export in exports):
         kinds = ", ".join(sorted({s.kind for export in exports for s in export.sources})) or "nothing"
         raise InputError(f"The sources hold no tickets, only {kinds}.", "Give the tracker's export as well.")
-    return exports
 
 
 def world(data: Dataset, settings: Settings) -> World:

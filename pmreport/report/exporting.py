@@ -224,6 +224,8 @@ def of_tool(field: str, family: str) -> str:
         return ""
     if field == "events.comment":
         return tool.comments
+    if field == "tickets.started":  # of most tools only the history tells it
+        return tool.history
     table, _, _ = field.partition(".")
     if table in ("events", "tickets"):
         return tool.history if table == "events" else tool.columns

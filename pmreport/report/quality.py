@@ -20,8 +20,8 @@ CAUTIONS: Mapping[str, str] = {
     "hindsight": N_("The export has no history: values of today stand for those at the chosen date."),
     "no-history": N_("The export holds no change history: everything about waiting, moving and reopening is "
                      "not measurable."),
-    "history-of-a-part": N_("{share} of the tickets come from files without a change history: what needs one is "
-                            "measured on the others."),
+    "history-of-a-part": N_("{share} of the tickets come from files without a change history: what needs "
+                            "one is measured on the others."),
     "history-partial": N_("The change history is incomplete for some tickets."),
     "rejected-rows": N_("{share} of the rows could not be read; they are listed below."),
     "no-planned-date": N_("No planned release date is known: the slip cannot be measured."),
