@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "publish": "Bring a built site to its readers, whole or not at all.",
         "fetch": "Copy a published site back, so that the next build knows its history.",
         "notify": "Write messages about a report for chats and mail.",
+        "verify": "Recompute a published site from its data and name what differs.",
         "serve": "Show a built site in the browser from this machine.",
     }
 )

@@ -43,6 +43,10 @@ MOST_MONTHS = 120
     "--outline", type=click.Choice(["postmortem", "grai"]),
     help="Order and headings of the summary. Default: postmortem in English, grai (复盘) in Chinese.",
 )  # fmt: skip
+@click.option(
+    "--verifiable", is_flag=True,
+    help="Publish the tables that numbers come from, without persons and texts, for pmreport verify.",
+)  # fmt: skip
 @config_option
 @format_option
 @click.pass_context
@@ -61,6 +65,7 @@ def command(
     history: str | None,
     no_pdf: bool,
     outline: str | None,
+    verifiable: bool,
     config: Path | None,
     format_name: str | None,
 ) -> None:
@@ -82,7 +87,7 @@ def command(
         raise click.UsageError("Give one of --release, --period and --backfill.")
     options = pipeline.Options(
         out, release, period, as_of, timezone, format_name, languages(lang), not no_pdf, project,
-        beside=config.parent if config else Path(), history=history, outline=outline,
+        beside=config.parent if config else Path(), history=history, outline=outline, verifiable=verifiable,
     )  # fmt: skip
     settings = settings_of(config)
     if backfill:

@@ -55,6 +55,12 @@ def parse(text: str) -> Settings:
     return settings
 
 
+def settled(value: Mapping[str, Any]) -> Settings:
+    """Settings from a mapping that was made from settings: as JSON, without what is null."""
+    settings: Settings = _table(Settings, value, ())
+    return settings
+
+
 def _table(kind: Any, value: Any, path: tuple[str, ...]) -> Any:
     """A dataclass from a table of its fields."""
     if not isinstance(value, dict):

@@ -1,14 +1,16 @@
 """The whole program in one page: read, choose, measure, say, draw, write."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 from pmreport import __version__
 from pmreport.actions import promised
 from pmreport.actions.read import NAME as ACTIONS
 from pmreport.actions.read import read as read_promises
 from pmreport.attribution.attribute import Found, attribute
+from pmreport.bundle import canonical
 from pmreport.case import Case, World
 from pmreport.case.choose import candidates, choose
 from pmreport.categories import CATEGORIES
@@ -39,6 +41,8 @@ from pmreport.report.study import Study
 from pmreport.site.slug import slug as slug_of
 
 MOST_REJECTED = 0.30
+NOTHING: Mapping[str, bytes] = MappingProxyType({})
+NOT_VERIFIABLE = "There are confidential tickets, so the tables that numbers come from were not published."
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class Options:
     outline: str | None = None  # postmortem or grai; None: the habit of each language
     beside: Path = Path()  # where narrative/, actions.yaml and claims.yaml lie
     history: str | None = None  # where earlier reports are, before what the configuration says
+    verifiable: bool = False  # publish the tables that numbers come from, see bundle.canonical
 
 
 @dataclass(frozen=True)
@@ -79,9 +84,9 @@ def build(
     """
     check_gates(settings)
     past = find(options.history or settings.history.path, options.out)
-    world = _world(sources, settings, options, progress)
+    world, tables = _world(sources, settings, options, progress)
     case = Case(world, choose(world, options.release, options.period))
-    built = build_case(case, past, settings, options, progress)
+    built = build_case(case, past, settings, options, progress, tables)
     return replace(built, alternatives=_alternatives(world, case))
 
 
@@ -98,26 +103,36 @@ def backfill(
     """
     check_gates(settings)
     past = find(options.history or settings.history.path, options.out)
-    world = _world(sources, settings, options, progress)
+    world, tables = _world(sources, settings, options, progress)
     cases = [Case(world, choose(world, None, month)) for month in months]
     out = []
     for case in cases:
-        out.append(build_case(case, past, settings, options, progress))
+        out.append(build_case(case, past, settings, options, progress, tables))
         past = replace(past, records=past.with_report(out[-1].publication.document))
     return out
 
 
-def _world(sources: Sequence[Path], settings: Settings, options: Options, progress: Progress) -> World:
-    world, _ = load(
+def _world(
+    sources: Sequence[Path], settings: Settings, options: Options, progress: Progress
+) -> tuple[World, Mapping[str, bytes]]:
+    """What was read, and the tables to publish of it: none unless they were asked for."""
+    world, exports = load(
         sources, settings, as_of=options.as_of, timezone=options.timezone,
         format_name=options.format_name, project=options.project or settings.project.name,
         progress=progress,
     )  # fmt: skip
-    return world
+    return world, canonical.files(exports, settings) if options.verifiable else {}
 
 
-def build_case(case: Case, past: History, settings: Settings, options: Options, progress: Progress) -> Built:
-    """Build the report of one case and write it into the site."""
+def build_case(
+    case: Case,
+    past: History,
+    settings: Settings,
+    options: Options,
+    progress: Progress,
+    tables: Mapping[str, bytes] = NOTHING,
+) -> Built:
+    """Build the report of one case and write it, with the tables given, into the site."""
     progress(f"Measuring {case.subject.name}")
     disputes = read_disputes(options.beside / CLAIMS)
     promises = read_promises(options.beside / ACTIONS)
@@ -126,7 +141,7 @@ def build_case(case: Case, past: History, settings: Settings, options: Options, 
     publication = promised(publication, promises, past, case, settings.actions.weeks)
     publication = gated(publication, settings)
     publication = narrated(publication, options.beside / "narrative", settings.project.ticket_url)
-    built = write(_outlined(publication, options.outline), settings, options, progress, past)
+    built = write(_outlined(publication, options.outline), settings, options, progress, past, tables)
     return replace(built, warnings=(*built.warnings, *_left_alone(disputes, found)))
 
 
@@ -207,6 +222,7 @@ def write(
     options: Options,
     progress: Progress,
     past: History | None = None,
+    tables: Mapping[str, bytes] = NOTHING,
 ) -> Built:
     """Write the site, the bundle and the PDF, and decide the exit code."""
     from pmreport import site
@@ -220,12 +236,14 @@ def write(
         languages=options.languages,
         tool_version=__version__,
         ticket_url=settings.project.ticket_url,
-        attachments=beside.files,
+        attachments={**beside.files, **tables},
         house=site.house(settings, options.beside),
         past=past,
     )
     folder = options.out / "r" / str(publication.document["slug"])
-    return Built(folder, publication, beside.warnings, exit_code(publication))
+    lacking = options.verifiable and not tables
+    warnings = (*beside.warnings, *([NOT_VERIFIABLE] if lacking else []))
+    return Built(folder, publication, warnings, exit_code(publication))
 
 
 def exit_code(publication: Publication) -> int:
