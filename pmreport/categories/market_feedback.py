@@ -133,6 +133,9 @@ def rating_shift(c: Case) -> Reading:
 def feedback_volume(c: Case) -> Reading:
     """Feedback records per week, from the release to the next one or 90 days."""
     low, high = feedback_window(c)
+    # Before its first record the data cover nothing: that nobody said anything would be a guess.
+    if high < int(c.data.feedback["at"].min()):
+        raise NoCases("feedback", why=N_("No feedback of that time is in the data."))
     records = len(_all(c))
     rate = poisson_rate(records, weeks(low, min(high, c.as_of)))
     # What makes the rate sure is the number of records; before the first week has passed it counts too.

@@ -91,6 +91,13 @@ def test_the_first_days_after_a_release_have_a_volume():
     assert found.value == pytest.approx(2 / (1.5 / 7))
 
 
+def test_before_the_first_feedback_of_the_data_there_is_no_volume_of_nothing():
+    later = "at,kind,score\n2027-04-05T00:00,nps,9"
+    found = read("feedback_volume", Fixture({**HEARD, "feedback": later}))
+    assert (found.state, found.value) == ("no_cases", None)
+    assert found.reason is not None
+
+
 def test_half_of_the_negative_feedback_has_a_ticket():
     found, expected = read("feedback_linked"), wilson(3, 6)
     # Negative: NPS 6 (PAY-4), 3 (PAY-1), reviews 1 (its text names PAY-2), 2 and 2 of 10, CSAT 2 (PAY-99
