@@ -9,8 +9,10 @@ from pmreport.measure import Measured, Measurement
 from pmreport.measure import finding as say_finding
 from pmreport.report.fields import name
 from pmreport.report.study import Study
-from pmreport.words import N_, Count, Listing, Msg, Quantity, say
+from pmreport.words import N_, Count, Listing, Msg, Quantity, both, say
 from pmreport.worktime import NONE
+
+VERDICT_WORDS = 25  # of a category's sentence, in English
 
 
 def finding(measured: Measured) -> Msg:
@@ -34,15 +36,17 @@ def reason(measured: Measured) -> Msg | None:
 
 
 def verdict(measurement: Measurement) -> Msg:
-    """The category's one sentence: what decided it, with its numbers."""
-    rollup = measurement.rollup
-    metrics = measurement.metrics
+    """The category's one sentence: what decided it, with its numbers and, where it moved and there is room
+    for it, the comparison."""
+    rollup, metrics = measurement.rollup, measurement.metrics
     if rollup.status in ("problem", "watch"):
-        return finding(metrics[rollup.decided_by[0]])
+        deciding = metrics[rollup.decided_by[0]]
+        return _compared(finding(deciding), deciding)
+    if rollup.status == "ok":
+        deciding = metrics[rollup.decided_by[0]]
+        return _compared(say(N_("Nothing stands out: {finding}"), finding=finding(deciding)), deciding)
     numbers = [m for m in metrics.values() if m.reading.value is not None]
     numbers.sort(key=lambda m: "PSDQ".index(m.role))
-    if rollup.status == "ok":
-        return say(N_("Nothing stands out: {finding}"), finding=finding(metrics[rollup.decided_by[0]]))
     if numbers:
         return say(N_("Measured, not judged: {finding}"), finding=finding(numbers[0]))
     missing = [field for m in metrics.values() for field in m.reading.missing]
@@ -50,6 +54,16 @@ def verdict(measurement: Measurement) -> Msg:
     if not fields:
         return say(N_("No case in these data"))
     return say(N_("Not measurable: {fields} missing"), fields=Listing(fields))
+
+
+def _compared(said: Msg, measured: Measured) -> Msg:
+    """The sentence with the movement against the report before, if it is clear and the whole stays short."""
+    change = measured.change
+    if change.verdict not in ("worse", "better") or change.delta is None or change.against is None:
+        return said
+    delta = Quantity(change.delta, measured.metric.unit, signed=True, low=change.low, high=change.high)
+    longer = say(N_("{finding}; {delta} against {before}"), finding=said, delta=delta, before=change.against)
+    return longer if len(both(longer)["en"].split()) <= VERDICT_WORDS else said
 
 
 def confidence(measurement: Measurement) -> Msg:
