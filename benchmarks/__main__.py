@@ -1,4 +1,7 @@
-"""Build projects of several sizes and print wall, CPU, peak memory and the ratio to the floor."""
+"""Build projects of several sizes and print wall, CPU, peak memory and the ratio to the floor.
+
+Then the importers, and the attribution of releases beside its targets.
+"""
 
 import argparse
 import resource
@@ -11,6 +14,9 @@ from pathlib import Path
 
 from benchmarks import importers, projects
 
+ATTRIBUTION = {200: 1.5, 5_000: 15.0}
+LARGE_ATTRIBUTION = {100_000: 240.0}
+"""Tickets of one release -> seconds within which its attribution must stay on idle cores."""
 SIZES = {"2k": (2_000, 20_000, True), "100k": (100_000, 1_000_000, True)}
 LARGE = {"1m": (1_000_000, 10_000_000, False)}
 ROW = "{:22} {:>9} {:>9} {:>9} {:>8}"
@@ -78,10 +84,23 @@ def registry(folder: Path) -> Cost:
     return Cost(*(float(number) for number in printed.split()))
 
 
+def attribution(tickets: int, target: float) -> None:
+    """The division of one release, its history made beforehand, beside the target."""
+    command = [sys.executable, "-m", "benchmarks.attribution", "--row", str(tickets)]
+    printed = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    wall, cpu, peak = (float(number) for number in printed.split())
+    print(
+        ROW.format(
+            f"attribution {tickets:,}", f"{wall:.2f} s", f"{cpu:.2f} s", f"{peak:.0f} MB", f"{target:g} s"
+        )
+    )
+
+
 def main() -> None:
     """Parse the arguments and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--large", action="store_true", help="also 1,000,000 tickets with 10,000,000 events")
+    parser.add_argument("--large", action="store_true",
+                        help="also 1,000,000 tickets, and the attribution of 100,000")  # fmt: skip
     arguments = parser.parse_args()
     sizes = SIZES | LARGE if arguments.large else SIZES
     print(ROW.format("project", "wall", "CPU", "peak", "ratio"))
@@ -90,6 +109,10 @@ def main() -> None:
             size(name, tickets, events, pdf, Path(work))
         print()
         importers.table(Path(work))
+    print()
+    print(ROW.format("one release", "wall", "CPU", "peak", "target"))
+    for tickets, target in (ATTRIBUTION | (LARGE_ATTRIBUTION if arguments.large else {})).items():
+        attribution(tickets, target)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,7 @@
-"""Times and memory of the attribution: python -m benchmarks.attribution 200 5000 100000 [--pure]"""
+"""Times and memory of the attribution: python -m benchmarks.attribution 200 5000 100000 [--pure] [--row]
+
+`--row` prints seconds of wall and processor and megabytes at the peak, nothing else.
+"""
 
 import resource
 import sys
@@ -31,6 +34,9 @@ def main() -> None:
         result = attribute_history(made)
         took, cpu = time.perf_counter() - began, time.process_time() - cpu
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
+        if "--row" in sys.argv:
+            print(took, cpu, peak * 1000)
+            continue
         kind = "exact" if result.exact else "sampled"
         print(f"{tickets:>7} tickets, {made.tickets.n} with others, {result.mode}, {kind}:")
         print(f"        {took:.1f} s ({cpu:.1f} s of processor), {peak:.2f} GB")

@@ -18,7 +18,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "demo": "Build the report of the shipped sample product.",
         "inspect": "Say what was recognised in files, and what becomes measurable.",
         "explain": "Print the definition of a metric or category.",
-        "init": "Write a commented pmreport.toml to start from.",
+        "init": "Write a commented pmreport.toml, and files for the team's own words.",
         "accept": "Promise a recommended action: append it to actions.yaml.",
         "check": "Check a built site: links, policy, sizes, leaks.",
         "publish": "Bring a built site to its readers, whole or not at all.",

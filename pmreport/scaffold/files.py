@@ -7,9 +7,15 @@ from pathlib import Path
 from pmreport.shipped import shipped
 
 # path in the user's folder -> template
+BESIDE: Mapping[str, str] = {
+    "actions.yaml": "actions.yaml",
+    "claims.yaml": "claims.yaml",
+    "narrative/TEMPLATE.en.md": "narrative.en.md",
+    "narrative/TEMPLATE.zh.md": "narrative.zh.md",
+}
 COMMON: Mapping[str, str] = {
     "pmreport.toml": "pmreport.toml",
-    "actions.yaml": "actions.yaml",
+    **BESIDE,
     "README.pmreport.md": "ci/README.pmreport.md",
     "export.sh": "ci/export.sh",
     "data/.gitkeep": "",
@@ -44,7 +50,16 @@ def _template(name: str) -> str:
 
 def write(kind: str, folder: Path) -> Iterator[tuple[str, bool]]:
     """Write the files that are not there yet: (path, whether it was written) of each."""
-    for path, text in contents(kind).items():
+    yield from _written(contents(kind), folder)
+
+
+def beside(folder: Path) -> Iterator[tuple[str, bool]]:
+    """Write, as `write` does, the files in which a team puts its own words beside pmreport.toml."""
+    yield from _written({path: _template(name) for path, name in BESIDE.items()}, folder)
+
+
+def _written(texts: Mapping[str, str], folder: Path) -> Iterator[tuple[str, bool]]:
+    for path, text in texts.items():
         target = folder / path
         if target.exists():
             yield path, False

@@ -104,6 +104,50 @@ def test_init_never_overwrites(tmp_path: Path) -> None:
     assert out.read_text() == before
 
 
+def test_init_writes_the_files_for_the_teams_words_and_changes_none(tmp_path: Path) -> None:
+    (tmp_path / "claims.yaml").write_text("# ours\n", encoding="utf-8")
+    result = run("init", "--out", str(tmp_path / "pmreport.toml"))
+    assert f"Left as it is: {tmp_path / 'claims.yaml'}" in result.output
+    assert (tmp_path / "claims.yaml").read_text(encoding="utf-8") == "# ours\n"
+    written = sorted(p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file())
+    narrative = ["narrative/TEMPLATE.en.md", "narrative/TEMPLATE.zh.md"]
+    assert written == ["actions.yaml", "claims.yaml", *narrative, "pmreport.toml"]
+
+
+def test_what_init_wrote_changes_no_report_and_its_narrative_only_waits_for_words(tmp_path: Path) -> None:
+    """As written nothing is said or disputed; a copy that names the report takes its words."""
+    assert run("init", "--out", str(tmp_path / "pmreport.toml")).exit_code == 0
+    (tmp_path / "in").mkdir()
+    row = "A,2026-03-02,2026-03-03,2026-03-09,1.0\n"
+    (tmp_path / "in" / "tickets.csv").write_text("key,created,started,resolved,release\n" + row, "utf-8")
+    release = "name,planned,actual\n1.0,2026-03-06,2026-03-10\n"
+    (tmp_path / "in" / "releases.csv").write_text(release, "utf-8")
+    build = (
+        "build",
+        str(tmp_path / "in"),
+        "--config",
+        str(tmp_path / "pmreport.toml"),
+        "--no-pdf",
+        "--release",
+        "1.0",
+    )
+    assert run(*build, "--out", str(tmp_path / "one")).exit_code in (0, 4)
+    report = tmp_path / "one" / "r" / "1.0"
+    assert "Nobody has written this yet." in (report / "index.html").read_text("utf-8")
+    for code, heading in (("en", "## Summary"), ("zh", "## 概要")):
+        text = (tmp_path / "narrative" / f"TEMPLATE.{code}.md").read_text("utf-8")
+        (tmp_path / "narrative" / f"1.0.{code}.md").write_text(text, "utf-8")
+        wrong = run(*build, "--out", str(tmp_path / "two"))
+        assert wrong.exit_code == 2
+        assert "Correct the key report" in wrong.output
+        name = next(line for line in text.splitlines() if line.startswith("report:"))
+        ours = text.replace(name, 'report: "1.0"').replace(heading, f"{heading}\n\nWords of {code}.")
+        (tmp_path / "narrative" / f"1.0.{code}.md").write_text(ours, "utf-8")
+    assert run(*build, "--out", str(tmp_path / "two")).exit_code in (0, 4)
+    for code, page in (("en", "index.html"), ("zh", "zh/index.html")):
+        assert f"Words of {code}." in (tmp_path / "two" / "r" / "1.0" / page).read_text("utf-8")
+
+
 def test_inspect_names_the_day_a_deadline_is_the_end_of(tmp_path: Path) -> None:
     tickets = tmp_path / "tickets.csv"
     tickets.write_text("key,created,release\nA,2026-03-02,1.0\n", encoding="utf-8")
