@@ -49,6 +49,10 @@ class Seen:
         """The end of a day there (s UTC)."""
         return datetime.combine(day + timedelta(days=1), datetime.min.time(), self.zone).timestamp()
 
+    def has(self, day: date) -> bool:
+        """Whether the data reach into a day: 24:00 of a day is not yet the next one."""
+        return self.end(day) - DAY < self.now.as_of
+
     def day(self, at: float) -> date:
         """The day of an instant there; 24:00 is the day that ends."""
         return datetime.fromtimestamp(at - 1, self.zone).date()
@@ -81,7 +85,7 @@ class Effect:
 
 def is_promised(promise: Promise, seen: Seen) -> bool:
     """Whether the promise was already there when the report's data end."""
-    return promise.accepted is None or seen.end(promise.accepted) - DAY <= seen.now.as_of
+    return promise.accepted is None or seen.has(promise.accepted)
 
 
 def due(promise: Promise, seen: Seen) -> tuple[date | None, bool]:
@@ -108,7 +112,7 @@ def _named(promise: Promise, seen: Seen) -> Record | None:
 def done(promise: Promise, seen: Seen) -> Done:
     """By its own date, else by its ticket, else by what its state says."""
     if promise.done is not None:
-        over = seen.end(promise.done) - DAY <= seen.now.as_of
+        over = seen.has(promise.done)
         return Done("yes" if over else "no", promise.done if over else None, "date" if over else None)
     ticket = seen.ticket(promise.ticket) if promise.ticket else None
     if ticket is not None and ticket.cancelled:

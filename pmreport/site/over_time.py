@@ -17,7 +17,6 @@ from pmreport.report.voice import Voice
 from pmreport.trends import choose, say
 from pmreport.trends.figures import figure
 
-CHIPS = {"unknown": "unjudged"}
 RECENT = 12  # reports of a small multiple
 LISTED = 24  # reports of a group on the index; older ones are in the archive
 # metrics of the table of reports, by their kind
@@ -84,11 +83,17 @@ def _multiple(line: choose.Line, group: choose.Group, voice: Voice) -> Multiple:
     newest = len(found.records) - 1
     last = found.points[known[-1]] if known else None
     since = found.records[known[-1]].name if known and known[-1] != newest else None
-    level = found.records[-1].line["categories"].get(line.category.id, "unknown")
+    level = _level(line.category, found.records[-1])
     drawn = _drawn(line, f"m-{group.id}-{line.category.page}", voice) if len(known) > 1 else Markup("")
-    return Multiple(
-        line, drawn, last, found.change if since is None else None, since, CHIPS.get(level, level)
-    )
+    moved = found.change if since is None else None
+    return Multiple(line, drawn, last, moved, since, level)
+
+
+def _level(category: Category, one: Record) -> str:
+    """The chip of a category in a report; `unknown` says whether anything was measured."""
+    status = str(one.line["categories"].get(category.id, "unknown"))
+    measured = any(one.points[name].value is not None for name in category.metrics if name in one.points)
+    return status if status != "unknown" else "unjudged" if measured else "not_measurable"
 
 
 def _drawn(line: choose.Line, prefix: str, voice: Voice) -> Markup:

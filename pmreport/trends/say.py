@@ -6,6 +6,7 @@ from itertools import pairwise
 from pmreport.history.record import Point, Record
 from pmreport.history.series import Change, Segment, Series
 from pmreport.measure import Metric
+from pmreport.stats import Signal
 from pmreport.words import N_, Listing, Msg, Quantity, Range, Value, say
 
 WORDS = {
@@ -16,6 +17,7 @@ WHY = {
     "definition": N_("its definition changed"),
     "configuration": N_("the configuration changed"),
 }
+MOST = 3  # reports that a sentence names
 SLIPS = 4  # releases that a sentence about slips looks back on
 
 
@@ -57,8 +59,7 @@ def _signal(series: Series, metric: Metric, last: int) -> Msg | None:
     signal = max(segment.limits.signals, key=lambda s: (s.index, rank[s.rule]))
     at = _at(series, metric, signal.index)
     if signal.index != last:
-        now = _at(series, metric, last)["value"]
-        return say(N_("{metric} stood out in {report} ({value}); the newest report has {now}"), now=now, **at)
+        return _past(series, metric, segment.limits.signals, last)
     if signal.rule == "limit":
         return say(N_("{metric} of {report}, {value}, lies beyond its natural limits ({limits})"),
                    limits=_limits(segment, metric.unit), **at)  # fmt: skip
@@ -66,6 +67,19 @@ def _signal(series: Series, metric: Metric, last: int) -> Msg | None:
         template = N_("{metric} has been on one side of its centre for eight reports; {report} has {value}")
         return say(template, **at)
     return say(N_("{metric} drifts towards its natural limit; {report} has {value}"), **at)
+
+
+def _past(series: Series, metric: Metric, signals: Sequence[Signal], last: int) -> Msg:
+    """Which reports stood out, those beyond a limit before those of a run, and where the number is now."""
+    beyond = [signal.index for signal in signals if signal.rule == "limit"]
+    places = sorted({*(beyond or [signal.index for signal in signals])})[-MOST:]
+    now = _at(series, metric, last)["value"]
+    if len(places) == 1:
+        at = _at(series, metric, places[0])
+        return say(N_("{metric} stood out in {report} ({value}); the newest report has {now}"), now=now, **at)
+    reports = Listing(tuple(series.records[place].name for place in places))
+    return say(N_("{metric} stood out in {reports}; the newest report has {now}"), metric=say(metric.name),
+               reports=reports, now=now)  # fmt: skip
 
 
 def _limits(segment: Segment, unit: str) -> Range:

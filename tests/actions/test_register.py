@@ -1,6 +1,6 @@
 """Kept and helped are two answers; what vanished is told; what is late is counted."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -109,13 +109,16 @@ def test_a_movement_the_wrong_way_is_no_help():
     assert effect(one, seen(3), done(one, seen(3))).answer == "no"
 
 
+OTHERWISE = month("2026-10", rate(0.9), measuring_sha256="0")
+
+
 @pytest.mark.parametrize(
     ("months", "answer", "why"),
     [
         ([month("2026-08"), month("2026-10", rate(0.9))], "too_early", "no report of this kind"),
         ([month("2026-08", rate(0.5)), month("2026-10")], "cannot_tell", "is not measured in this report"),
         ([month("2026-08", rate(0.5)), month("2026-10", rate(0.9) | {"version": 2})], "cannot_tell", "other"),
-        ([month("2026-08", rate(0.5)), month("2026-10", rate(0.9), measuring_sha256="0")], "cannot_tell", "oth"),
+        ([month("2026-08", rate(0.5)), OTHERWISE], "cannot_tell", "configured otherwise"),
         ([month("2026-08", rate(0.5) | {"n": 3}), month("2026-10", rate(0.9))], "cannot_tell", "too few"),
         ([release("1.0", "2026-08-01", rate(0.5)), month("2026-10", rate(0.9))], "too_early", "of this kind"),
     ],
@@ -160,8 +163,10 @@ def test_what_is_done_late_is_not_overdue():
     assert not found["overdue"] and found["late_days"] == 10
 
 
-def test_a_promise_made_after_the_data_is_not_there_yet():
-    assert register([promise(accepted=date(2026, 9, 2))], seen(2))["actions"] == []
+@pytest.mark.parametrize(("day", "there"), [(31, True), (32, False)])
+def test_a_promise_made_after_the_data_is_not_there_yet(day, there):
+    accepted = date(2026, 8, 1) + timedelta(days=day - 1)  # the data end at 24:00 of 31 August
+    assert bool(register([promise(accepted=accepted)], seen(2))["actions"]) is there
 
 
 def having(one, *entries):

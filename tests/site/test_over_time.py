@@ -165,6 +165,14 @@ def test_a_signal_of_the_newest_stretch_is_the_finding(tmp_path):
     assert title.startswith("On-time completion stood out in 2026-08 (40%); the newest report has 90%")
 
 
+def test_several_months_that_stand_out_are_named_together(tmp_path):
+    quiet = [month(f"2026-{i}", metric(0.9, 0.87, 0.93)) for i in (10, 11, 12)]
+    rows = [*months()[:8], month("2026-09", metric(0.41, 0.38, 0.44)), *quiet]
+    write(lifelike.bare(), tmp_path, tool_version="0.1.0", past=History(tuple(rows)))
+    (title,) = texts(page(tmp_path, "trends/schedule-delay.html").xpath("//h1"))
+    assert title == "On-time completion stood out in 2026-08, 2026-09; the newest report has 90%"
+
+
 def test_a_chart_can_be_downloaded_with_its_numbers_in_both_languages(year):
     name = "fig-schedule-delay-period-1-on_time_rate"
     assert "On-time completion" in (year / f"trends/{name}.svg").read_text("utf-8")
