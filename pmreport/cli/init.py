@@ -17,9 +17,9 @@ from pmreport.errors import PmreportError
 def command(out: Path, ci: str | None, diff: bool) -> None:
     """Write a commented pmreport.toml, and files for the team's own words.
 
-    The words stand beside it in actions.yaml, claims.yaml (evidence that the team disputes) and templates of the narrative.
-    With --ci also README.pmreport.md, export.sh and the job's files. No file that is there already is
-    changed.
+    The words stand beside it in actions.yaml, claims.yaml (evidence that the team disputes) and templates
+    of the narrative. With --ci also README.pmreport.md, export.sh and the job's files. No file that is
+    there already is changed.
 
     \b
     Examples:
