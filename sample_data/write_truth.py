@@ -64,6 +64,7 @@ PROBLEMS = {
     RELEASE: (
         "open_critical_at_release",  # three critical defects were known and shipped
         "done_to_deployed",  # what was done on time waited for the rest, then for the failed deployment
+        "release_tail",  # the failed deployment lies between the last ticket and the release
     ),
 }  # fmt: skip
 UNMEASURED = ("forecast_gap",)  # nothing is left to forecast in a release that is live

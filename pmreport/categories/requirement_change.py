@@ -33,7 +33,7 @@ category = Category(
     unit="fraction",
     worse="higher",
     needs=("tickets.release", "tickets.created"),
-    threshold=Threshold("baseline", 0.10, 0.25, convention=True),
+    threshold=Threshold("baseline", 0.10, 0.25, convention=True, beyond_whole=True),
     estimator="ratio_of_sums",
     interval="bootstrap",
     says=N_("The scope grew by {value} after the freeze ({range}): {k} tickets added to {n}"),
@@ -67,7 +67,7 @@ def scope_growth(c: Case) -> Reading:
     unit="fraction",
     worse="higher",
     needs=("events.release", "events.content"),
-    threshold=Threshold("baseline"),
+    threshold=Threshold("baseline", beyond_whole=True),
     estimator="ratio",
     interval="bootstrap",
     says=N_(

@@ -2,7 +2,7 @@
 
 from pmreport.measure.declare import Category, Criterion, Metric, Practice, Threshold
 from pmreport.measure.finding import finding
-from pmreport.measure.judge import Change, Judgement, change, judge
+from pmreport.measure.judge import Change, Judgement, change, judge, small
 from pmreport.measure.precision import by_day, to_the_day
 from pmreport.measure.reading import Part, Reading, part, reading, share, tickets
 from pmreport.measure.rollup import Rollup, roll_up
@@ -36,6 +36,7 @@ __all__ = [
     "reading",
     "roll_up",
     "share",
+    "small",
     "take",
     "tickets",
     "to_the_day",

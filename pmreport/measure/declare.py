@@ -28,7 +28,8 @@ class Threshold:
     baseline, to be watched if the whole interval of the change against the last case is on the bad side.
     `least`: fewer cases have no status. `signal`: beyond a limit is a signal to look at, not a fault, and
     gives at most watch; so does every metric without a bad direction, on either side of its baseline.
-    `of` names the judged part and `unit` its unit; `rule` says a rule that limits cannot say.
+    `beyond_whole`: a fraction that may exceed 1. `of` names the judged part and `unit` its unit; `rule` says
+    a rule that limits cannot say.
     """
 
     mode: Mode = "baseline"
@@ -42,6 +43,7 @@ class Threshold:
     movement: bool = False
     least: int = 0
     signal: bool = False
+    beyond_whole: bool = False
     of: str = ""
     unit: str = ""
     rule: str = ""

@@ -13,6 +13,7 @@ Status = Literal["ok", "watch", "problem", "no_baseline"]
 Origin = Literal["convention", "configuration", "baseline", "definition", ""]
 Verdict = Literal["worse", "better", "no_clear_change", "too_little_data", "not_measurable"]
 FEW, FEW_SHARES, FEW_OTHERS = 5, 20, 8
+CENSUS = ("value", "count", "earned_schedule")  # read off the records, not estimated from cases
 PROVISIONAL, BASELINE, POINT = 6, 8, 10
 
 
@@ -51,7 +52,7 @@ def judge(metric: Metric, now: Reading, earlier: Sequence[Reading], settings: Se
     value = _judged(now, rule.part)
     if value is None or now.n < rule.least:
         return Judgement(None, rule.mode, rule.watch, rule.problem, "")
-    points = _values(earlier, rule.part)
+    points = _values(metric, earlier, rule.part)
     if rule.mode == "baseline" and rule.within and len(now.points) >= PROVISIONAL:
         return _within(metric, now.points)
     if rule.mode == "baseline" and len(points) >= PROVISIONAL:
@@ -61,7 +62,8 @@ def judge(metric: Metric, now: Reading, earlier: Sequence[Reading], settings: Se
     if rule.watch is None:
         return Judgement("no_baseline", rule.mode, None, None, "")
     status = _against_limits(metric, now, rule)
-    return _capped(Judgement(status, "absolute", rule.watch, rule.problem, origin), metric, now)
+    mode = "target" if origin == "configuration" else "absolute"
+    return _capped(Judgement(status, mode, rule.watch, rule.problem, origin), metric, now)
 
 
 def _rule(metric: Metric, settings: Settings) -> tuple[Threshold, Origin]:
@@ -120,9 +122,10 @@ def _judged(now: Reading, part: str | None) -> float | None:
     return now.parts[part].value if part in now.parts else None
 
 
-def _values(earlier: Sequence[Reading], part: str | None) -> tuple[float, ...]:
+def _values(metric: Metric, earlier: Sequence[Reading], part: str | None) -> tuple[float, ...]:
     """The judged numbers of the earlier cases that are large enough to be points of a chart."""
-    values = [_judged(r, part) for r in earlier if r.value is not None and r.n >= POINT]
+    least = 1 if metric.estimator in CENSUS else POINT
+    values = [_judged(r, part) for r in earlier if r.value is not None and r.n >= least]
     return tuple(value for value in values if value is not None)
 
 
@@ -163,10 +166,10 @@ def _within(metric: Metric, points: Sequence[float]) -> Judgement:
 
 
 def _limits(metric: Metric, points: Sequence[float]) -> Limits:
-    """Limits inside the metric's range: shares end at 0 and 1, rates at 0."""
-    share = metric.unit == "fraction"
+    """Limits inside the metric's range: shares end at 0 and 1, rates and what may exceed the whole at 0."""
+    share = metric.unit in ("fraction", "gini")
     floor = 0.0 if share or metric.estimator == "rate" else None
-    return xmr(points, floor=floor, ceiling=1.0 if share else None)
+    return xmr(points, floor=floor, ceiling=1.0 if share and not metric.threshold.beyond_whole else None)
 
 
 def _drifts(values: Sequence[float], centre: float, limit: float, sign: float) -> bool:
@@ -178,15 +181,19 @@ def _drifts(values: Sequence[float], centre: float, limit: float, sign: float) -
 
 def _capped(judgement: Judgement, metric: Metric, now: Reading) -> Judgement:
     """Few cases: below five no status, below twenty (shares) or eight (others) at most watch."""
-    few = FEW_SHARES if metric.estimator == "proportion" else FEW_OTHERS
-    census = metric.estimator in ("value", "count", "earned_schedule")
-    if census:
+    if metric.estimator in CENSUS:
         return judgement
     if now.n < FEW:
         return replace(judgement, status=None)
-    if (now.n < few or "window incomplete" in now.flags) and judgement.status == "problem":
+    if (small(metric, now) or "window incomplete" in now.flags) and judgement.status == "problem":
         return replace(judgement, status="watch")
     return judgement
+
+
+def small(metric: Metric, now: Reading) -> bool:
+    """Whether the cases are too few for a problem: fewer than twenty of a share, eight of others."""
+    few = FEW_SHARES if metric.estimator == "proportion" else FEW_OTHERS
+    return metric.estimator not in CENSUS and now.value is not None and now.n < few
 
 
 def change(

@@ -18,11 +18,11 @@ class Rollup:
 def roll_up(levels: Sequence[tuple[str, str, str | None]]) -> Rollup:
     """From (metric id, role, status) in report order.
 
-    problem: a primary metric is one, or two secondary are. watch: any metric is watch or problem.
-    ok: at least half of the primary metrics (rounded up) were judged. Otherwise unknown.
+    problem: a primary metric is one, or two secondary are. watch: any metric is watch or problem, a
+    descriptive one too. ok: at least half of the primary metrics (rounded up) were judged. Otherwise unknown.
     """
     at = {
-        level: [(name, role) for name, role, status in levels if status == level and role in "PS"]
+        level: [(name, role) for name, role, status in levels if status == level and role in "PSD"]
         for level in ("problem", "watch", "ok")
     }
     primary = [name for name, role in at["problem"] if role == "P"]

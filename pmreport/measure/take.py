@@ -59,6 +59,7 @@ def take(metric: Metric, case: Case) -> Reading:
         case.data.require(*metric.needs)
         found = computed(metric, case)
         years = _unknown_years(case) if metric.clock == "working" else ()
+        found = found.also("hindsight") if _hindsight(case) else found
         return found.also(*(f"calendar incomplete: {year}" for year in years))
     except Absent as absent:
         return Reading("not_measurable", missing=absent.fields, coverage=0.0, reason=_why(absent.why))
@@ -66,6 +67,11 @@ def take(metric: Metric, case: Case) -> Reading:
         return Reading("no_cases", reason=_why(nothing.why))
     except Suppressed:
         return Reading("suppressed", flags=("group below the smallest shown",))
+
+
+def _hindsight(case: Case) -> bool:
+    """Whether the case ends before the data, which hold no history to roll the tickets back by."""
+    return case.world.whole is not None and not case.data.carries("events.*")
 
 
 def _unknown_years(case: Case) -> tuple[int, ...]:

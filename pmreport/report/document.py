@@ -6,7 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pmreport.config import Settings
-from pmreport.measure import Measured, Measurement, Part
+from pmreport.measure import Measured, Measurement, Part, small
 from pmreport.model import Dataset
 from pmreport.report.actions import action_entries, listed, practice_entry
 from pmreport.report.fields import hint
@@ -18,11 +18,12 @@ from pmreport.report.quality import quality
 from pmreport.report.questions import question_entries
 from pmreport.report.sentences import confidence, finding, reason, verdict
 from pmreport.report.study import Study
-from pmreport.words import LANGUAGES, both
+from pmreport.words import LANGUAGES, N_, both
 from pmreport.worktime import NONE
 
 SCHEMA = "pmreport/report/1"
 LEVEL = 0.90
+SMALL = N_("small sample")
 
 
 def document(
@@ -185,7 +186,7 @@ def metric_entry(study: Study, measured: Measured) -> dict[str, Any]:
         "hint": both(hint(reading.missing[0], study.family)) if reading.missing else None,
         "finding": both(finding(measured), study.zone) if numbers else None,
         "evidence": [] if reading.confidential else listed(study.case, reading.evidence[:40])[:20],
-        "note": None,
+        "note": both(SMALL) if small(metric, reading) else None,
         "because": both(metric.because) if metric.because else None,
         "series": [
             {"label": label, "value": r.value, "low": r.low, "high": r.high, "n": r.n}

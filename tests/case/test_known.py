@@ -130,3 +130,23 @@ def test_the_preceding_months_come_from_the_whole(whole: World) -> None:
     march = of(whole, "2026-03")
     assert [case.as_of for case in march.earlier][-1] == march.subject.start
     assert all(case.world.whole is whole for case in march.earlier)
+
+
+DATED = """
+key,type,created,due,resolved,status,status_category
+A,Story,2026-01-10T09:00,2026-02-20,2026-02-19T09:00,Done,done
+B,Story,2026-01-10T09:00,2026-02-20,2026-03-19T09:00,Done,done
+"""
+
+
+def test_without_a_history_a_past_month_is_seen_by_hindsight() -> None:
+    bare = world(dataset(tickets=DATED))
+    found = take(metrics()["on_time_rate"], of(bare, "2026-02"))
+    assert (found.k, found.n, "hindsight" in found.flags) == (1, 2, True)
+    today = take(metrics()["on_time_rate"], Case(bare, Subject("export", "export")))
+    assert (today.k, "hindsight" in today.flags) == (1, False)
+    events = (
+        "ticket,at,field,from,to\nA,2026-02-19T09:00,status,To Do,Done\nB,2026-03-19T09:00,status,To Do,Done"
+    )
+    told = take(metrics()["on_time_rate"], of(world(dataset(tickets=DATED, events=events)), "2026-02"))
+    assert (told.k, told.n, "hindsight" in told.flags) == (1, 2, False)
