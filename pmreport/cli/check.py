@@ -14,8 +14,8 @@ import click
 def command(ctx: click.Context, site: Path, gates: bool) -> None:
     """Check a built site: links, policy, sizes, leaks.
 
-    Exit code 2 for findings. A gate that the newest report crossed is named and changes the exit code only with --gates, so
-    that a job can publish first and fail last.
+    Exit code 2 for findings. A gate that the newest report crossed is named; it changes the exit code
+    only with --gates, so that a job can publish first and fail last.
 
     \b
     Examples:

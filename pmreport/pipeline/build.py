@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
-from pmreport import __version__
+from pmreport import __version__, site
 from pmreport.actions import promised
 from pmreport.actions.read import NAME as ACTIONS
 from pmreport.actions.read import read as read_promises
@@ -60,6 +60,7 @@ class Options:
     project: str | None = None
     outline: str | None = None  # postmortem or grai; None: the habit of each language
     beside: Path = Path()  # where narrative/, actions.yaml and claims.yaml lie
+    alone: bool = False  # leave the pages that all reports share as they are
     history: str | None = None  # where earlier reports are, before what the configuration says
     verifiable: bool = False  # publish the tables that numbers come from, see bundle.canonical
 
@@ -105,10 +106,16 @@ def backfill(
     past = find(options.history or settings.history.path, options.out)
     world, tables = _world(sources, settings, options, progress)
     cases = [Case(world, choose(world, None, month)) for month in months]
-    out = []
-    for case in cases:
-        out.append(build_case(case, past, settings, options, progress, tables))
-        past = replace(past, records=past.with_report(out[-1].publication.document))
+    out: list[Built] = []
+    try:
+        for case in cases:
+            # The pages that all reports share are written once, with the last one.
+            alone = replace(options, alone=case is not cases[-1])
+            out.append(build_case(case, past, settings, alone, progress, tables))
+            past = replace(past, records=past.with_report(out[-1].publication.document))
+    finally:
+        if 0 < len(out) < len(cases):
+            site.refresh(options.out, __version__)
     return out
 
 
@@ -225,21 +232,22 @@ def write(
     tables: Mapping[str, bytes] = NOTHING,
 ) -> Built:
     """Write the site, the bundle and the PDF, and decide the exit code."""
-    from pmreport import site
-
     progress("Writing the PDF" if options.pdf else "Writing the workbook")
     beside = printed(publication, settings, options.languages, pdf=options.pdf)
     progress("Writing the site")
+    attachments = {**beside.files, **tables}
     site.write(
         publication,
         options.out,
         languages=options.languages,
         tool_version=__version__,
         ticket_url=settings.project.ticket_url,
-        attachments={**beside.files, **tables},
+        attachments=attachments,
         house=site.house(settings, options.beside),
         past=past,
+        alone=options.alone,
     )
+    publication = site.published(publication, options.languages, attachments)
     folder = options.out / "r" / str(publication.document["slug"])
     lacking = options.verifiable and not tables
     warnings = (*beside.warnings, *([NOT_VERIFIABLE] if lacking else []))

@@ -3,6 +3,6 @@
 from pmreport.site.check import check
 from pmreport.site.house import House, house
 from pmreport.site.slug import slug
-from pmreport.site.write import write
+from pmreport.site.write import published, refresh, write
 
-__all__ = ["House", "check", "house", "slug", "write"]
+__all__ = ["House", "check", "house", "published", "refresh", "slug", "write"]

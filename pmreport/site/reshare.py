@@ -20,7 +20,7 @@ def shared_pages(folder: Path, tool_version: str) -> dict[str, str]:
     build = _read(folder / "r" / newest["slug"] / "build.json")
     setting = Setting(
         environment(), language_folders(tuple(newest["languages"])), build["assets"], tool_version,
-        house=shown_by(build),
+        build.get("ticket_url"), house=shown_by(build),
     )  # fmt: skip
     return {**shared.marker(setting), **shared.shared_files(shared.known(folder), setting)}
 

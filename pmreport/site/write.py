@@ -19,6 +19,7 @@ from pmreport.site.house import House
 from pmreport.site.jsontext import json_text
 from pmreport.site.pages import pages
 from pmreport.site.render import Setting, language_folders, report_pages
+from pmreport.site.reshare import shared_pages
 from pmreport.site.slug import figure_file, is_slug
 
 
@@ -32,6 +33,7 @@ def write(
     house: House | None = None,
     attachments: Mapping[str, bytes] | None = None,
     past: History | None = None,
+    alone: bool = False,
 ) -> list[Path]:
     """Add the report to the site in `out`, or replace it there, and return the files written.
 
@@ -39,17 +41,14 @@ def write(
     are further files of the report by path (`report.pdf`, `zh/report.pdf`), linked from the pages.
     No other report is touched; a failure leaves the site as it was. The published document says
     which languages and PDFs were written, whatever it said before. `past` are the earlier reports
-    that the shared pages tell of, by default those of the site.
+    that the shared pages tell of, by default those of the site; `alone` leaves these pages as they are,
+    because another report follows at once.
 
     Raises:
         PmreportError: `out` holds files of somebody else, the slug is none, the pattern of ticket
             addresses is no http(s) address with `{key}`, or an earlier report.json cannot be read.
     """
-    written_as = {
-        "languages": list(languages),
-        "pdf": sorted(p for p in attachments or {} if p.endswith(".pdf")),
-    }
-    publication = replace(publication, document={**publication.document, **written_as})
+    publication = published(publication, languages, attachments or {})
     slug = publication.document["slug"]
     _check(slug, ticket_url)
     folder.claim(out)
@@ -64,12 +63,29 @@ def write(
         fresh = stage / "report"
         written = folder.write_files(fresh, [*report_files(publication, setting), *sorted(files.items())])
         written += [f"data/{path}" for path in bundle.write(publication, fresh / "data")]
-        everything = shared.shared_files(shared.known(out, publication.document, past), setting)
+        known = shared.known(out, publication.document, past)
+        everything = {} if alone else shared.shared_files(known, setting)
         first = folder.replace_files(out, stage, {**shared.marker(setting), **asset_files})
         folder.swap(fresh, out / "r" / slug)
         last = folder.replace_files(out, stage, everything)
-        shared.prune_assets(out, assets_folder)
+        if not alone:
+            shared.prune_assets(out, assets_folder)
     return sorted([*first, *last, *(out / "r" / slug / path for path in written)])
+
+
+def refresh(out: Path, tool_version: str) -> None:
+    """Write the pages anew that the reports of the site share; the reports themselves stay as they are."""
+    with folder.stage(out, "shared") as stage:
+        folder.replace_files(out, stage, shared_pages(out, tool_version))
+
+
+def published(
+    publication: Publication, languages: tuple[str, ...], attachments: Mapping[str, bytes]
+) -> Publication:
+    """The publication whose document says which languages and PDFs are written of it."""
+    pdf = sorted(path for path in attachments if path.endswith(".pdf"))
+    document = {**publication.document, "languages": list(languages), "pdf": pdf}
+    return replace(publication, document=document)
 
 
 def _check(slug: str, ticket_url: str | None) -> None:
@@ -92,12 +108,13 @@ def report_files(publication: Publication, setting: Setting) -> Iterator[tuple[s
         yield f"{language_folder}/summary.md".lstrip("/"), markdown(digest(document, language))
     yield from tickets.shards(publication, setting.ticket_url)
     yield "report.json", json_text(document)
-    yield (
-        "build.json",
-        json_text(
-            {"assets": setting.assets, "tool_version": setting.tool_version, "house": setting.house.shown()}
-        ),
-    )
+    build = {
+        "assets": setting.assets,
+        "house": setting.house.shown(),
+        "ticket_url": setting.ticket_url,
+        "tool_version": setting.tool_version,
+    }
+    yield "build.json", json_text(build)
 
 
 def figure_files(publication: Publication, voice: Voice, language_folder: str) -> Iterator[tuple[str, str]]:
