@@ -128,10 +128,10 @@ class Membership:
         return out
 
     def steps(self, name: str) -> tuple[Longs, Longs, Longs]:
-        """(ticket, when, +1 or −1) of every entry and leaving by events, in no order; none without history."""
+        """(ticket, when, +1 or −1) of every entry and leaving by events; none without history."""
         if not self.tracked:
             return (np.zeros(0, dtype=np.int64),) * 3
-        history, holds = self._data.history("release"), self._holds(name)
+        history, holds = self._history(), self._holds(name)
         step = holds[history.new].astype(np.int64) - holds[history.old].astype(np.int64)
         rows = np.flatnonzero(step)
         return history.ticket[rows].astype(np.int64), history.at[rows].astype(np.int64), step[rows]

@@ -83,8 +83,15 @@ def satisfaction(c: Case) -> tuple[Bools, Ints]:
     score = c.data.array("satisfaction").astype(np.float64)
     mine = c.work | (c.found if c.subject.kind == "release" else c.work)
     rated = np.flatnonzero(mine & ~np.isnan(score)).astype(np.int32)
-    highest = next(top for top in (5.0, 10.0, 100.0, np.inf) if np.nanmax(score) <= top)
-    return top_box(score[rated], 1.0, highest), rated
+    return rated_well(score)[rated], rated
+
+
+def rated_well(score: Floats) -> Bools:
+    """Which ratings of tickets are in the top two fifths of their scale; one that is missing (nan) is not.
+
+    The largest rating tells whether the scale ends at 5, 10 or 100."""
+    highest = next(top for top in (5.0, 10.0, 100.0, np.inf) if np.nanmax(score, initial=0.0) <= top)
+    return top_box(np.nan_to_num(score), 1.0, highest)
 
 
 def top_box(score: Floats, least: Floats | float, most: Floats | float) -> Bools:

@@ -16,6 +16,7 @@ from pmreport.case.complaints import (
 )
 from pmreport.case.feedback import weeks
 from pmreport.case.linked import linked
+from pmreport.case.usability import rated_well
 from pmreport.measure import Category, Part, Reading, Threshold, part, reading, tickets
 from pmreport.model import Absent
 from pmreport.model.lexicon import says
@@ -42,7 +43,9 @@ category = Category(
     unit="per_week",
     worse="higher",
     needs=("tickets.type", "tickets.created"),
-    threshold=Threshold("baseline"),
+    threshold=Threshold(
+        "baseline", part="per_1000", of=N_("per 1,000 customers, where their number is known")
+    ),
     estimator="rate",
     interval="garwood",
     clock="calendar",
@@ -54,7 +57,7 @@ category = Category(
 def complaint_rate(c: Case) -> Reading:
     """Complaints created in the subject's window per week; duplicates count once.
 
-    With a series active_customers the rate per 1,000 customers and week is given as a part.
+    With a series active_customers the rate per 1,000 customers and week is given as a part, and judged.
     """
     rows = complaints(c)
     low, high = c.window
@@ -248,11 +251,14 @@ def complaint_reopen(c: Case) -> Reading:
     sources=(17,),
 )
 def ticket_csat(c: Case) -> Reading:
-    """Complaints rated 4 or 5 of 5 ÷ rated complaints; the share that was rated is given as a part."""
+    """Complaints rated 4 or 5 of 5 ÷ rated complaints; the share that was rated is given as a part.
+
+    On scales up to 10 or 100 the top two fifths count.
+    """
     rows = complaints(c)
     score = c.data.array("satisfaction").astype(np.float64)
     rated = rows & ~np.isnan(score)
-    good = rated & (score >= 4)
+    good = rated & rated_well(score)
     covered = wilson(int(rated.sum()), int(rows.sum()))
     return reading(
         wilson(int(good.sum()), int(rated.sum())),

@@ -23,13 +23,13 @@ class Threshold:
     `watch` and `problem` are in the metric's own unit and direction. `convention` marks first-run
     defaults (†). `mode` baseline uses them only while there is no baseline. `bound` "sure" compares
     the nearer confidence bound instead of the value ("watch if L > w"). `part` judges that part
-    instead of the value. `strict`: a value exactly at a limit is not beyond it. `within`: a baseline of
-    the successive points inside the case itself (XmR), not of earlier cases. `movement`: without a
-    baseline, to be watched if the whole interval of the change against the last case is on the bad side.
-    `least`: fewer cases have no status. `signal`: beyond a limit is a signal to look at, not a fault, and
-    gives at most watch; so does every metric without a bad direction, on either side of its baseline.
-    `beyond_whole`: a fraction that may exceed 1. `of` names the judged part and `unit` its unit; `rule` says
-    a rule that limits cannot say.
+    instead of the value, where there is one. `strict`: a value exactly at a limit is not beyond it.
+    `within`: a baseline of the successive points inside the case itself (XmR), not of earlier cases.
+    `movement`: without a baseline, to be watched if the whole interval of the change against the last case
+    is on the bad side. `least`: fewer cases have no status. `signal`: beyond a limit is a signal to look at,
+    not a fault, and gives at most watch; so does every metric without a bad direction, on either side of its
+    baseline. `beyond_whole`: a fraction that may exceed 1. `of` names the judged part and `unit` its unit;
+    `rule` says a rule that limits cannot say.
     """
 
     mode: Mode = "baseline"

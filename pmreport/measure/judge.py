@@ -47,6 +47,7 @@ class Change:
 def judge(metric: Metric, now: Reading, earlier: Sequence[Reading], settings: Settings) -> Judgement:
     """The level by metrics.md 0.5: configuration, else baseline (≥ 6 earlier points), else thresholds."""
     rule, origin = _rule(metric, settings)
+    rule = rule if rule.part in now.parts else replace(rule, part=None)
     if now.value is None or rule.mode == "none" or not now.judged:
         return Judgement(None, rule.mode, rule.watch, rule.problem, "")
     value = _judged(now, rule.part)

@@ -4,7 +4,7 @@ import pytest
 
 from pmreport.categories.customer_complaints import category
 from pmreport.config import Settings, Sla
-from pmreport.measure import judge
+from pmreport.measure import Part, Reading, judge
 from pmreport.stats import poisson_rate, wilson
 from tests.categories.worlds import FIXTURES, Fixture, keys, read, replaced, without
 from tests.categories.worlds_complaints import AGAIN, COMPLAINED
@@ -65,6 +65,23 @@ def test_complaints_per_thousand_customers():
     found = read("complaint_rate", Fixture({**COMPLAINED, "series": series}))
     assert found.parts["per_1000"].value == pytest.approx(5 / (4 * 2))
     assert found.flags == ()
+
+
+def test_growth_of_the_customers_is_no_growth_of_complaints():
+    # Eleven complaints a week of 10,000 customers, before that four and six in turn of 5,000: per thousand
+    # 1.1 beside a mean of 1.0 and a limit of 2.06; per week 11 beside a mean of 5 and a limit of 10.32.
+    def reading(weekly: float, per: float | None, n: int = 50) -> Reading:
+        parts = {} if per is None else {"per_1000": Part("", per, per, per, "per_week")}
+        return Reading("measured", weekly, weekly, weekly, n, parts=parts)
+
+    metric, before = category.metrics["complaint_rate"], [(4, 0.8), (6, 1.2)] * 4
+    known = [reading(weekly, per) for weekly, per in before]
+    assert judge(metric, reading(11, 1.1), known, Settings()).status == "ok"
+    assert judge(metric, reading(11, 2.1), known, Settings()).status == "problem"
+    unknown = [reading(weekly, None) for weekly, _ in before]
+    assert judge(metric, reading(11, None), unknown, Settings()).status == "problem"
+    # Before the customers were counted there are no points to compare with.
+    assert judge(metric, reading(11, 1.1), unknown, Settings()).status == "no_baseline"
 
 
 def test_a_quiet_window_has_no_complaints_but_a_rate():
@@ -160,6 +177,16 @@ def test_satisfaction_of_the_rated():
     assert (found.value, found.k, found.n) == (pytest.approx(2 / 3), 2, 3)
     assert found.parts["rated"].value == pytest.approx(3 / 5)
     assert keys("ticket_csat") == ["C2"]
+
+
+def test_satisfaction_on_a_scale_of_ten():
+    tables = COMPLAINED
+    for key, five, ten in (("C1", 5, 10), ("C2", 3, 6), ("C8", 4, 7)):
+        line = next(row for row in tables["tickets"].splitlines() if row.startswith(key))
+        tables = replaced(tables, "tickets", line, line.replace(f",{five},", f",{ten},"))
+    found = read("ticket_csat", Fixture(tables))
+    assert (found.k, found.n) == (2, 3)  # 7 and 10 are in the top two fifths of ten, 6 is not
+    assert keys("ticket_csat", Fixture(tables)) == ["C2"]
 
 
 def test_causes_by_link_or_label():
