@@ -6,7 +6,7 @@ import numpy.typing as npt
 from pmreport.case.case import Case
 from pmreport.case.holders import Pieces, active_work, enough_people, in_progress
 from pmreport.case.past import had
-from pmreport.model import Absent, Suppressed
+from pmreport.model import Absent, NoCases, Suppressed
 from pmreport.worktime import NONE
 
 HALF_YEAR = 180 * 86_400
@@ -132,6 +132,25 @@ def weekly_throughput(c: Case) -> Floats:
     days = c.calendar.days(edges[:-1], edges[1:])
     usual = float(np.median(days)) if len(days) else 1.0
     return done[days > 0] * usual / days[days > 0]
+
+
+def events_of_teams(c: Case) -> Bools:
+    """Which events are on the subject's work, in its window, by people of teams with enough such people.
+
+    People without a known team are one team. Raises `NoCases` without events, `Suppressed` where no team is
+    large enough to be shown."""
+    events, (low, high) = c.data.events, c.window
+    rows = (events.author >= 0) & c.work[events.ticket]
+    rows &= (events.at >= low) & (events.at <= min(high, c.as_of))
+    if not rows.any():
+        raise NoCases("no event")
+    team_of = c.facts.people.team_of
+    _, sizes = np.unique(team_of[np.unique(events.author[rows])], return_counts=True)
+    teams = np.unique(team_of[events.author[rows]])[sizes >= c.settings.people.min_group]
+    if not len(teams):
+        raise Suppressed
+    kept: Bools = rows & np.isin(team_of[events.author], teams)
+    return kept
 
 
 def silence(c: Case) -> Floats:

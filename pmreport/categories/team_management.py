@@ -7,12 +7,13 @@ import numpy.typing as npt
 
 from pmreport.case import Case
 from pmreport.case.feedback import weeks
-from pmreport.case.holders import by_machine, enough_people, held
+from pmreport.case.holders import by_machine, held
 from pmreport.case.workload import (
     active_hours,
     bus_factors,
     clarity,
     crew,
+    events_of_teams,
     person_days,
     silence,
     span,
@@ -316,18 +317,12 @@ def goal_clarity(c: Case) -> Reading:
 def off_hours_share(c: Case) -> Reading:
     """Events outside the working calendar ÷ events on the subject's work by known people in the window.
 
-    Resampled by person; hidden below five people; not measurable where times are dates only.
+    Only of teams with five or more such people; resampled by person; not measurable where times are dates
+    only.
     """
     if c.data.dates.get("events.at", 0.0) > 0.5:
         raise Absent("events.at")
-    events, (low, high) = c.data.events, c.window
-    rows = (
-        (events.author >= 0) & c.work[events.ticket] & (events.at >= low) & (events.at <= min(high, c.as_of))
-    )
-    if not rows.any():
-        raise NoCases("no event")
-    if not enough_people(c, events.author[rows]):
-        raise Suppressed
+    events, rows = c.data.events, events_of_teams(c)
     off = ~c.calendar.is_working(events.at[rows])
     # Summed by person, so that people are resampled however few they are.
     _, person = np.unique(events.author[rows], return_inverse=True)

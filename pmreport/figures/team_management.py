@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from pmreport.case import Case
-from pmreport.case.workload import person_days, span, weekly_throughput
+from pmreport.case.workload import events_of_teams, person_days, span, weekly_throughput
 from pmreport.charts.shapes import Series, cfd, heatmap, stacked_rows, xmr
 from pmreport.figures.build import finding, has_number, history, population, ranked
 from pmreport.figures.declare import Drawing, Gallery
@@ -158,11 +158,7 @@ def hours_of_the_week(c: Case, metrics: Metrics) -> Drawing | None:
     measured = has_number(metrics, "off_hours_share")
     if measured is None:
         return None
-    events, (low, high) = c.data.events, c.window
-    rows = (
-        (events.author >= 0) & c.work[events.ticket] & (events.at >= low) & (events.at <= min(high, c.as_of))
-    )
-    at = events.at[rows]
+    at = c.data.events.at[events_of_teams(c)]
     day = c.calendar.local_day(at)
     hour = (at - c.calendar.start_of_day(day)) // 3600
     weekday = (day + 3) % 7

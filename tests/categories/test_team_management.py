@@ -245,6 +245,22 @@ def test_events_of_four_people_are_hidden():
     assert read("off_hours_share", Fixture(without(HOURS, "events", ",dan"))).state == "suppressed"
 
 
+def test_only_teams_of_five_are_counted():
+    # Team A: ann to eva with their eight events; team B: flo, gus, hal and ivy, one event at night each.
+    roster = "person,team\n" + "\n".join(f"{name},A" for name in ("ann", "ben", "cat", "dan", "eva"))
+    roster += "\n" + "\n".join(f"{name},B" for name in ("flo", "gus", "hal", "ivy"))
+    night = "".join(f"\nK1,2026-03-04T23:00,comment,,x,{name}" for name in ("flo", "gus", "hal", "ivy"))
+    tables = {**HOURS, "events": HOURS["events"].rstrip() + night, "people": roster}
+    found = read("off_hours_share", Fixture(tables))
+    assert (found.k, found.n) == (3, 8)
+    # Without teams all nine are one.
+    apart = {name: text for name, text in tables.items() if name != "people"}
+    assert read("off_hours_share", Fixture(apart)).n == 12
+    # Two teams of four are hidden, although they are eight.
+    four = without(tables, "events", ",eva")
+    assert read("off_hours_share", Fixture(four)).state == "suppressed"
+
+
 def test_events_with_dates_only_have_no_hours():
     events = "\n".join(
         line.replace(line.split(",")[1], line.split(",")[1][:10])
