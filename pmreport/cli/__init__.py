@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
         "fetch": "Copy a published site back, so that the next build knows its history.",
         "notify": "Write messages about a report for chats and mail.",
         "verify": "Recompute a published site from its data and name what differs.",
+        "forget": "Remove a report, or its ticket data, from a site for good.",
         "serve": "Show a built site in the browser from this machine.",
     }
 )

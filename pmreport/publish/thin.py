@@ -3,7 +3,7 @@
 import json
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,9 +13,7 @@ from pmreport.publish.plan import slugs
 
 # Numbers, figures and what the team wrote stay; whatever lists tickets or holds their data goes.
 TICKETS = re.compile(
-    r"(?:[a-z]{2}/)?(?:tickets\.html|t/.+|x/.+)|x/.+"
-    r"|data/(?:tickets|evidence|delay_tickets|delay_evidence|problems|datapackage|README|SHA256SUMS)(?:\..+)?"
-    r"|data/recompute/.+|.*\.zip"
+    r"(?:[a-z]{2}/)?(?:tickets\.html|t/.+|x/.+|report\.xlsx)|data/(?!metrics\.|figures/).+|.*\.zip"
 )
 LINK = re.compile(r'<a\b[^>]*?\bhref="([^"]*)"[^>]*>(.*?)</a>', re.S)
 SCRIPT = re.compile(r'<script\b[^>]*\bsrc="([^"]*)"[^>]*></script>\s*')
@@ -67,14 +65,18 @@ def _report(files: Mapping[str, Path], place: Place, there: Mapping[str, str], s
 
 
 def thin(report: Mapping[str, bytes]) -> dict[str, bytes]:
-    """A report's files without the lists of tickets; links that led there become plain text."""
-    kept = {path: content for path, content in report.items() if not TICKETS.fullmatch(path)}
+    """A report's files without the lists of tickets."""
+    return without(report, {path for path in report if not TICKETS.fullmatch(path)})
+
+
+def without(report: Mapping[str, bytes], kept: Collection[str]) -> dict[str, bytes]:
+    """The files that are kept; links that led to others become plain text."""
     gone = set(report) - set(kept)
     return {
-        path: _unlinked(content.decode("utf-8"), path, gone).encode("utf-8")
+        path: _unlinked(report[path].decode("utf-8"), path, gone).encode("utf-8")
         if path.endswith(".html")
-        else content
-        for path, content in kept.items()
+        else report[path]
+        for path in sorted(kept)
     }
 
 
