@@ -66,7 +66,10 @@ def ux_issue_density(c: Case) -> Reading:
     sources=(15,),
 )
 def ux_escape_rate(c: Case) -> Reading:
-    """Issues of use created in the 90 days after the release ÷ all those of the release up to then."""
+    """Issues of use created in the 90 days after the release ÷ all those of the release up to then.
+
+    Before the 90 days are over the number is partial and at most to be watched.
+    """
     escaped, known, young = np.zeros(c.n, dtype=bool), np.zeros(c.n, dtype=bool), False
     for member in c.members:
         end = member.went_live + WINDOW
@@ -74,11 +77,8 @@ def ux_escape_rate(c: Case) -> Reading:
         known |= mine
         escaped |= mine & (c.facts.created > member.went_live)
         young |= c.as_of < end
-    return reading(
-        wilson(int(escaped.sum()), int(known.sum())),
-        evidence=tickets(escaped, _severity(c)),
-        flags=("window incomplete",) if young else (),
-    )
+    found = reading(wilson(int(escaped.sum()), int(known.sum())), evidence=tickets(escaped, _severity(c)))
+    return replace(found, state="partial").also("window incomplete") if young else found
 
 
 @category.metric(
