@@ -76,3 +76,11 @@ def test_only_the_first_tickets_are_run_and_none_of_team_conditions():
     assert np.isnan(saved).tolist() == [True] * 3 + [False] * MOST
     hidden = replace(evidence, category=np.full(n, TEAM))
     assert np.isnan(ticket_removal(built, found, "redispatch", hidden)).all()
+
+
+@pytest.mark.parametrize("mode", ["redispatch", "network"])
+def test_a_ticket_that_would_not_exist_does_not_keep_its_day_of_entry(mode):
+    """All is done on day 5; on day 8 a change is added that takes two days: five are saved, not two."""
+    late = T(1, 0, 0, (work(8, 2),), gate=REQ, created=8.0)
+    known = Known((T(0, 0, 5, (work(0, 5),)), late), 5, {})
+    assert alone(known, mode) == pytest.approx({(REQ, 1): 5.0})

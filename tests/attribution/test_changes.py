@@ -2,18 +2,20 @@
 
 import csv
 from datetime import timedelta
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from pmreport.attribution.attribute import attribute
-from pmreport.attribution.changes import behind, changes, turns
+from pmreport.attribution.changes import _people, behind, changes, turns
 from pmreport.attribution.entry import entry
 from pmreport.case import Case
 from pmreport.case.choose import choose
 from pmreport.config import Settings
 from pmreport.pipeline.load import load
 from pmreport.report.delays import delay_entry
+from tests.attribution.adversarial import Known, T, asbuilt, work
 from tools.simulator.folder import MONDAY, instant
 
 STATUSES = [
@@ -135,3 +137,21 @@ def test_weeks_are_said_in_both_languages_with_links(found):
             assert change["text"]["en"] != change["text"]["zh"]
     everything = [change["tickets"] for turn in item["turns"] for change in turn["changes"]]
     assert any(everything)
+
+
+def crew(first, second):
+    """Eight days of a release on which so many people work in the first and in the second week."""
+    tickets = [T(i, 0, 4, (work(0, 4),)) for i in range(first)]
+    tickets += [T(i, 5, 8, (work(5, 3),)) for i in range(second)]
+    return SimpleNamespace(built=asbuilt(Known(tuple(tickets), 8, {})))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "told"), [(8, 6, [(1, 6, 8)]), (8, 8, []), (6, 8, []), (8, 4, []), (21, 20, [])]
+)
+def test_fewer_people_are_told_by_number_and_never_for_a_small_group(first, second, told):
+    """A tenth fewer is worth a line; below five people nothing is said."""
+    found = _people(crew(first, second), np.array([0.0, 5.0, 10.0]), min_group=5)
+    changes_ = list(found)
+    assert [(week, change.n, change.before) for week, change in changes_] == told
+    assert all(not len(change.tickets) for _, change in changes_)
