@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from pmreport.model.export import Export
+from pmreport.model.export import Export, Join
 
 NEUTRAL = "pmreport"  # tables that complete those of any tracker: the same key means the same ticket
 
@@ -130,6 +130,8 @@ def _linked(export: Export, known: Known) -> Export:
     export = replace(export, tables=tables)
     for other in sorted({o for *_, o in found}):
         mine, theirs = ({f[i] for f in found if f[2] == other} for i in (0, 1))
+        join = Join(family(export), other, len(mine), len(theirs))
+        export = replace(export, joins=(*export.joins, join))
         export = _noted(export, f"references to {other}: {len(mine)} tickets here name {len(theirs)} there")
     return export
 

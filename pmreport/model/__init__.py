@@ -6,7 +6,7 @@ from pmreport.model.bag import Bag
 from pmreport.model.columns import CATEGORIES, CONTENT_FIELDS, EVENT_FIELDS, REQUIRED, STATUS_KINDS, TABLES
 from pmreport.model.dataset import Caution, Dataset
 from pmreport.model.events import FIELD_CODE, History
-from pmreport.model.export import Export, Problem, Source
+from pmreport.model.export import Export, Join, Problem, Source
 from pmreport.model.subset import only, without
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "Dataset",
     "Export",
     "History",
+    "Join",
     "NoCases",
     "Problem",
     "Source",

@@ -76,6 +76,7 @@ def assemble(
         problems=tuple(problem for export in exports for problem in export.problems) + tuple(data.problems),
         cautions=tuple(notes),
         unrecorded=unrecorded(exports, keys),
+        joins=tuple(join for export in exports for join in export.joins),
     )
 
 

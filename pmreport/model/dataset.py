@@ -12,7 +12,7 @@ from pmreport.model.absent import Absent
 from pmreport.model.bag import Bag
 from pmreport.model.columns import CONTENT_FIELDS
 from pmreport.model.events import FIELD_CODE, History
-from pmreport.model.export import Problem, Source
+from pmreport.model.export import Join, Problem, Source
 from pmreport.model.lexicon import fold_all
 from pmreport.model.recorded import REPLY
 from pmreport.model.times import instants
@@ -67,6 +67,7 @@ class Dataset:
     problems: tuple[Problem, ...] = ()
     cautions: tuple[Caution, ...] = ()
     unrecorded: Mapping[str, Bools] = field(default_factory=dict)
+    joins: tuple[Join, ...] = ()
 
     def __len__(self) -> int:
         return len(self.tickets)

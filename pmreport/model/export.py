@@ -48,6 +48,16 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Join:
+    """How many tickets of one tracker name how many of another."""
+
+    tool: str
+    other: str
+    here: int
+    there: int
+
+
+@dataclass(frozen=True)
 class Export:
     """Raw canonical tables of one source, before coding.
 
@@ -65,7 +75,8 @@ class Export:
     it is empty when the source has no history. `about` are the tickets that this holds for (empty: all that
     the source holds, or without tickets of its own all of every export that its events name).
     `zone_offsets` counts the UTC offsets (seconds) seen in the source's times; `zone_default` names the
-    zone such files use by custom ('Asia/Shanghai' for the Chinese trackers), empty if none.
+    zone such files use by custom ('Asia/Shanghai' for the Chinese trackers), empty if none. `joins` tells
+    what was linked to the tickets of other trackers.
     """
 
     format: str
@@ -76,3 +87,4 @@ class Export:
     zone_offsets: Mapping[int, int] = field(default_factory=dict)
     zone_default: str = ""
     about: frozenset[str] = frozenset()
+    joins: tuple[Join, ...] = ()

@@ -11,7 +11,7 @@ from pmreport.case.classify import FIELDS
 from pmreport.model import TABLES, Dataset
 from pmreport.report.fields import name
 from pmreport.report.study import Study
-from pmreport.words import N_, Quantity, Value, both, say
+from pmreport.words import N_, Count, Msg, Quantity, Value, both, say
 from pmreport.worktime import NONE
 
 CAUTIONS: Mapping[str, str] = {
@@ -42,7 +42,25 @@ def quality(study: Study) -> dict[str, Any]:
         "statuses": _statuses(case),
         "types": _types(case),
         "rules": _rules(case),
+        "joins": [both(text) for text in _joins(case.data)],
     }
+
+
+def _joins(data: Dataset) -> list[Msg]:
+    """What of different sources was found to belong together."""
+    text = N_("{here} of {tool} name {there} of {other}.")
+    found = [
+        say(text, here=_tickets(j.here), tool=j.tool, there=_tickets(j.there), other=j.other)
+        for j in data.joins
+    ]
+    if n := len(data.feedback):
+        known = int((data.feedback["about"] >= 0).sum())
+        found.append(say(N_("{k} of {n} feedback records are about a ticket."), k=known, n=n))
+    return found
+
+
+def _tickets(n: int) -> Count:
+    return Count(n, N_("{n} ticket"), N_("{n} tickets"))
 
 
 def _cautions(study: Study) -> list[dict[str, Any]]:
