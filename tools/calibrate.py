@@ -17,6 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
+from pmreport.attribution import divide, engine
 from pmreport.attribution.asbuilt import K
 from pmreport.attribution.engine import core
 from pmreport.attribution.intervals import interval, kinds
@@ -24,7 +25,7 @@ from tools.simulator import evidence, record, schedule, world
 from tools.simulator.knobs import BLOCKS, Knobs
 
 FACTORS = Path(__file__).parents[1] / "pmreport/attribution/factors.json"
-FIT, TEST = range(1000, 1040), range(11000, 11100)
+FIT, TEST = range(1000, 1040), range(77000, 77100)
 SMALL = 0.08
 """Projects that slip by less of their planned duration are left out, as in the specification."""
 
@@ -145,13 +146,19 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=len(TEST))
     parser.add_argument("--jobs", type=int, default=2)
     args = parser.parse_args()
-    with ProcessPoolExecutor(args.jobs) as pool:
+    with ProcessPoolExecutor(args.jobs, initializer=_compiled) as pool:
         if args.fit:
             _ship([row for knobs in BLOCKS.values() for row in run(knobs, FIT, pool)])
         print(HEAD)
         for name in args.blocks.split(","):
             print(line(name, run(BLOCKS[name], TEST[: args.seeds], pool)), flush=True)
         print(nothing(TEST[: args.seeds], pool))
+
+
+def _compiled() -> None:
+    """Compile the event loop at once: the same results to the last bit, some times faster."""
+    for module in (divide, engine):
+        vars(module)["COMPILE_FROM"] = 0
 
 
 def _ship(rows: list[Row]) -> None:

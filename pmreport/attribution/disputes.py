@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pmreport.attribution.asbuilt import CATEGORY_IDS, Bools, Ints
+from pmreport.attribution.agreement import LABELS, agreed
+from pmreport.attribution.asbuilt import CATEGORY_IDS, Bools, Ints, K
 from pmreport.attribution.claims import Claims, listable
 from pmreport.attribution.history import History
-from pmreport.attribution.overrun import LABELS, OPTIMISM, overruns
+from pmreport.attribution.overrun import OPTIMISM, overruns
 from pmreport.attribution.rebuild import rebuild
 from pmreport.attribution.rules import all_claims
 from pmreport.config.disputes import Dispute
@@ -52,7 +53,7 @@ def settled(
     recorded = all_claims(history)
     if not disputes:
         return Settled(history, recorded, recorded.where(np.zeros(0, np.int64)))
-    _, everything, _ = overruns(history, rebuild(history, recorded), recorded)
+    everything = _everything(history, recorded)
     target = _targets(everything, keys, disputes, listed)
     moved = np.flatnonzero((target >= 0) & (target != everything.category))
     gone = np.flatnonzero(target == REJECT)
@@ -67,6 +68,13 @@ def settled(
         everything.where(gone),
         tuple(triples),
     )
+
+
+def _everything(history: History, recorded: Claims) -> Claims:
+    """The claims of all rules, the recorded ones first and undivided."""
+    divided = agreed(history, recorded)
+    _, found, _ = overruns(history, rebuild(history, divided), divided)
+    return replace(found, share=np.concatenate([recorded.share, found.share[len(recorded) :]]))
 
 
 def _recorded(everything: Claims, target: Ints, n: int) -> Claims:
@@ -97,7 +105,8 @@ def relabelled(claims: Claims, labels: Sequence[tuple[int, int, int]]) -> Claims
     number, was = claims.number.copy(), claims.was.copy()
     for ticket, before, after in labels:
         rows = (claims.rule == LABELS) & (claims.ticket == ticket) & (claims.category == after)
-        number[rows], was[rows] = before + 1, before
+        number[rows] += before - after
+        was[rows] = before
     return replace(claims, number=number, was=was)
 
 
@@ -119,6 +128,14 @@ def _targets(claims: Claims, keys: Sequence[str], disputes: Sequence[Dispute], l
                 f"{dispute.where}: a claim of {dispute.ticket} is disputed twice.", "Keep one entry."
             )
         target[rows] = REJECT if dispute.category is None else CATEGORY_IDS.index(dispute.category)
+    return _whole_labels(claims, target)
+
+
+def _whole_labels(claims: Claims, target: Ints) -> Ints:
+    """The targets; what becomes of one claim of a label becomes of all of them."""
+    label = np.where(claims.rule == LABELS, claims.ticket * K + claims.category, -1)
+    for row in np.flatnonzero((label >= 0) & (target != KEEP)).tolist():
+        target = np.where(label == label[row], target[row], target)
     return target
 
 

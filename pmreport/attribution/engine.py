@@ -6,6 +6,7 @@ import numpy as np
 
 from pmreport.attribution import divide as dv
 from pmreport.attribution import network
+from pmreport.attribution.agreement import agreed
 from pmreport.attribution.alone import ticket_removal
 from pmreport.attribution.asbuilt import AsBuilt, Floats, Ints, K
 from pmreport.attribution.calibrate import Calibration, Mode, calibrate, mode
@@ -52,7 +53,7 @@ def core(
     history: History, recorded: Claims | None = None, seed: int = 0, progress: dv.Progress | None = None
 ) -> Core:
     """Claims, replay, Shapley values and the width of their intervals before the factors."""
-    recorded = all_claims(history) if recorded is None else recorded
+    recorded = agreed(history, all_claims(history) if recorded is None else recorded)
     built, claims, optimism = overruns(history, rebuild(history, recorded), recorded)
     plan, active, on = dv.coalitions(built, seed)
     found, chosen = _model(history, built, len(on))

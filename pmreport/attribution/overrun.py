@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from pmreport.attribution.asbuilt import EPS, PLAN, TEAM, AsBuilt, Bools, Floats, Ints, K
+from pmreport.attribution.agreement import LABELS, labels_numbered, open_labels
+from pmreport.attribution.asbuilt import EPS, PLAN, TEAM, AsBuilt, Bools, Floats, Ints
 from pmreport.attribution.claims import BOTH, GATE, WORK, Claims, claims, joined
-from pmreport.attribution.hidden import late_starts
+from pmreport.attribution.hidden import hidden_waits
 from pmreport.attribution.history import History
 
-LABELS, OPTIMISM = 8, 9
-"""The numbers of the two rules."""
+OPTIMISM = 9
+"""The number of the rule R9."""
 ENOUGH = 8
 """Tickets with a planned size from which optimism is estimated."""
 EXCESS = 0.1
@@ -39,7 +40,7 @@ def optimism(history: History, built: AsBuilt, recorded: Claims) -> Optimism:
         return Optimism(history.optimism, 0.0, 0)
     t = history.tickets
     work = _unclaimed(built, built.phases.work) / hands(built, t.person)
-    fit = t.inside & (t.size > EPS) & (work > EPS) & ~_unexplained_label(history, built, recorded).any(axis=1)
+    fit = t.inside & (t.size > EPS) & (work > EPS) & ~open_labels(history, recorded).any(axis=1)
     x = np.log(work[fit] / t.size[fit])
     if len(x) < ENOUGH:
         return Optimism(1.0, 0.0, len(x))
@@ -78,10 +79,10 @@ def _shrunk(found: float, spread: float) -> float:
 def overruns(history: History, built: AsBuilt, recorded: Claims) -> tuple[AsBuilt, Claims, Optimism]:
     """The release with R8 and R9 claimed, all claims, and r."""
     found = optimism(history, built, recorded)
-    built = late_starts(history, built, _unexplained_label(history, built, recorded))
+    built = hidden_waits(history, built, open_labels(history, recorded))
     built, labelled = _labels(history, built, recorded, found.r)
     built, planned = _plan(history, built, found)
-    return built, joined([recorded, labelled, planned]), found
+    return built, labels_numbered(joined([recorded, labelled, planned])), found
 
 
 def hands(built: AsBuilt, person: Ints) -> Ints:
@@ -94,18 +95,10 @@ def _unclaimed(built: AsBuilt, phases: Bools) -> Floats:
     return np.bincount(built.phases.ticket, left, built.tickets.n).astype(float)
 
 
-def _unexplained_label(history: History, built: AsBuilt, recorded: Claims) -> Bools:
-    """(tickets × 10): a label names the category, and no claim of the ticket does."""
-    named = np.zeros((history.tickets.n, K), bool)
-    rows = recorded.where(recorded.ticket >= 0)
-    named[rows.ticket, rows.category] = True
-    return history.tickets.blames & ~named
-
-
 def _labels(history: History, built: AsBuilt, recorded: Claims, r: float) -> tuple[AsBuilt, Claims]:
     """R8: what exceeds the plan goes to the labels' categories in equal parts, waiting before work."""
     t, phases = history.tickets, built.phases
-    blamed = _unexplained_label(history, built, recorded)
+    blamed = open_labels(history, recorded)
     held = np.bincount(phases.ticket, phases.share[:, TEAM], t.n) > 0
     blamed[held & (blamed.sum(axis=1) > 1), TEAM] = False  # the wait before the start was its part
     wait, work = _unclaimed(built, ~phases.work), _unclaimed(built, phases.work)

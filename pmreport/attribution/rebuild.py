@@ -38,7 +38,8 @@ def rebuild(history: History, claims: Claims) -> AsBuilt:
     pieces = _pieces(spans, timed, ready, t.finish)
     phases = _phases(pieces, spans, timed, t.finish, ready)
     if history.recorded and not history.grain:
-        phases = trimmed(phases, np.where(np.isnan(t.planned), np.maximum(t.ready, history.begin), t.planned))
+        planned = np.where(np.isnan(t.planned), np.maximum(t.ready, history.begin), t.planned)
+        phases = trimmed(phases, np.where(urgent, -np.inf, planned))
     return AsBuilt(
         _tickets(history, claims, phases, ready),
         phases,

@@ -15,6 +15,8 @@ from pmreport.attribution.asbuilt import EPS, Bools, Floats, Ints, Phases
 FEWEST = 8
 """Coincidences below which nothing is cut: a few may be chance."""
 SAME = 1e-6
+MIDDLE = 1.0
+"""Waits that the middle between the bounds counts for, beside those that are known."""
 
 
 def trimmed(phases: Phases, priority: Floats) -> Phases:
@@ -23,20 +25,34 @@ def trimmed(phases: Phases, priority: Floats) -> Phases:
     sticky = waits[ends_with_work]
     if len(sticky) < FEWEST:
         return phases
-    usual = float(np.median(phases.days[waits[~ends_with_work]])) if (~ends_with_work).any() else 0.0
-    begin, end = phases.begin[sticky], phases.end[sticky]
-    low = np.array([_ready_after(phases, priority, int(j)) for j in sticky])
-    likely = np.where(begin + usual < low, (low + end) / 2, np.minimum(begin + usual, end))
+    low = np.array([_ready_after(phases, priority, int(j)) for j in sticky]) - phases.begin[sticky]
+    likely = _expected(phases, np.setdiff1d(_claimed_waits(phases), sticky), sticky, low)
     days = phases.days.copy()
-    days[sticky] = np.maximum(likely - begin, 0.0)
+    days[sticky] = likely
     return replace(phases, days=days)
 
 
-def _candidates(phases: Phases) -> tuple[Ints, Bools]:
-    """Waits that lead to work, and which of them end when their person ends other work."""
+def _expected(phases: Phases, known: Ints, sticky: Ints, low: Floats) -> Floats:
+    """Mean length of the waits of the same category that lie between the bounds, and of the middle."""
+    length, category = phases.days[known], phases.share[known].argmax(axis=1)
+    mine, high = phases.share[sticky].argmax(axis=1), phases.days[sticky]
+    fits = (category == mine[:, None]) & (length > low[:, None]) & (length <= high[:, None])
+    middle = (low + high) / 2
+    found: Floats = (fits @ length + MIDDLE * middle) / (fits.sum(axis=1) + MIDDLE)
+    return found
+
+
+def _claimed_waits(phases: Phases) -> Ints:
+    """Waits with a cause that lead to work of a person, at once or after queueing."""
     ticket = phases.ticket
     j = np.flatnonzero(~phases.work[:-1] & phases.work[1:] & (ticket[1:] == ticket[:-1]))
-    j = j[(phases.who[j + 1] >= 0) & (phases.share[j].sum(axis=1) > 0)]
+    out: Ints = j[(phases.who[j + 1] >= 0) & (phases.share[j].sum(axis=1) > 0)]
+    return out
+
+
+def _candidates(phases: Phases) -> tuple[Ints, Bools]:
+    """Waits that lead to work at once, and which of them end when their person ends other work."""
+    j = _claimed_waits(phases)
     j = j[np.abs(phases.begin[j + 1] - phases.end[j]) < SAME]
     work = np.flatnonzero(phases.work & (phases.who >= 0) & (phases.days > EPS))
     span = float(phases.end.max(initial=0.0)) + 10.0

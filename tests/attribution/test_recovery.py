@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from pmreport.attribution.asbuilt import TEAM
-from pmreport.attribution.hidden import late_starts
+from pmreport.attribution.hidden import hidden_waits
 from pmreport.attribution.implied import implied
 from pmreport.attribution.plausible import PRIOR, _experience, _linked, _queue, outlook
 from pmreport.attribution.sticky import trimmed
@@ -59,12 +59,12 @@ def test_late_start_of_a_ticket_with_a_team_label():
     blamed = np.zeros((2, 10), bool)
     blamed[0, TEAM] = True
     h = history(facts(2), spans((0, 4, 6, 1, -1)))
-    grown = late_starts(h, built, blamed).phases
+    grown = hidden_waits(h, built, blamed).phases
     # Its person idled from 2 to 4, and before that worked on what was planned for later.
     assert grown.days.tolist() == [4.0, 2.0, 2.0]
     assert grown.share[0, TEAM] == 1.0
     assert grown.first.tolist() == [0, 2, 3]
-    assert late_starts(h, built, np.zeros((2, 10), bool)).phases is built.phases
+    assert hidden_waits(h, built, np.zeros((2, 10), bool)).phases is built.phases
 
 
 def test_outlook_knows_only_what_was_known():

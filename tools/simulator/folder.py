@@ -13,7 +13,7 @@ IDS = (
     "requirement_change schedule_delay user_experience missing_features collaboration technical_difficulty "
     "market_feedback team_management customer_complaints release_problems"
 ).split()
-SOURCES = {-1: "plan", 0: "change", 3: "gap", 6: "market"}
+SOURCES = dict(enumerate(IDS)) | {-1: "plan", 0: "change", 3: "gap", 6: "market"}
 MONDAY = datetime(2026, 1, 5)  # noqa: DTZ001
 PLAIN = {TODO: "To do", DOING: "In progress", READY: "Ready", DONE: "Done"}
 

@@ -41,9 +41,9 @@ def record(world: World, f: Flat, happened: Run, knobs: Knobs) -> Record:
             COMPLAINT,
         }
         draws = rng.random((len(causes), 2))
-        other = rng.integers(0, 10, len(causes))
+        other = rng.integers(0, 9, len(causes))
         named = [
-            int(o) if d[1] < knobs.mislabel else c
+            another(c, int(o)) if d[1] < knobs.mislabel else c
             for c, d, o in zip(sorted(causes), draws, other, strict=True)
             if d[0] < knobs.labels
         ]
@@ -88,7 +88,7 @@ def _statuses(
             made.append((i, previous, READY))
         cause = int(f.cause[s])
         if cause >= 0 and draw < knobs.visibility:
-            named = int(other * 10) if wrong < knobs.mislabel else cause
+            named = another(cause, int(other * 9)) if wrong < knobs.mislabel else cause
             status = named + (10 if f.work[s] else 0)
         else:
             status = DOING if f.work[s] or where < 0.7 else READY
@@ -100,14 +100,17 @@ def _statuses(
     return [*made, (i, previous, DONE)]
 
 
+def another(category: int, draw: int) -> int:
+    """One of the nine other categories, by a number from 0 to 8."""
+    return (category + 1 + draw) % 10
+
+
 def _origins(world: World, knobs: Knobs, rng: np.random.Generator) -> tuple[list[int], list[bool]]:
     origin, complaint = [], []
     for t in world.tickets:
         draw, wrong, other = rng.random(3)
         seen = draw < knobs.visibility
-        named = int(other * 10) if wrong < knobs.mislabel else t.gate
-        if t.kind == "added" and named == COMPLAINT:
-            named = t.gate
+        named = another(t.gate, int(other * 9)) if wrong < knobs.mislabel else t.gate
         origin.append(-1 if t.kind == "base" else named if seen else -2)
         complaint.append(t.kind == "complaint" and seen)
     return origin, complaint
