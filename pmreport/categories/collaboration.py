@@ -57,11 +57,13 @@ def external_wait_share(c: Case) -> Reading:
         raise Absent("events.status", "links")
     rows, total = _lead_time(c)
     wait = _union(c, *_waits(c, rows))
+    teams = share(c.facts.people.ticket_team >= 0, rows)
+    mapped = c.facts.mapped if c.data.carries("events.status") else 1.0
     return reading(
         replace(ratio_of_sums(wait[rows], total[rows], c.facts.parent[rows]), n=int(rows.sum())),
         evidence=tickets(rows & (wait > 0), wait),
-        coverage=share(c.facts.people.ticket_team >= 0, rows),
-        missing=("tickets.team",),
+        coverage=min(teams, mapped),
+        missing=("tickets.team",) if teams <= mapped else ("statuses.category",),
     )
 
 

@@ -108,7 +108,10 @@ def workload_gini(c: Case) -> Reading:
         raise Suppressed
     hours, given = _hours(c)
     found = mean_gini([hours[group] for group in groups])
-    return _aggregate(reading(found, flags=() if given else ("elapsed, not effort",)))
+    if given:
+        return _aggregate(reading(found))
+    mapped, missing = c.facts.mapped, ("statuses.category",)
+    return _aggregate(reading(found, coverage=mapped, missing=missing, flags=("elapsed, not effort",)))
 
 
 def _hours(c: Case) -> tuple[Floats, bool]:

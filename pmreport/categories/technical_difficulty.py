@@ -73,8 +73,9 @@ def tech_block_share(c: Case) -> Reading:
     unknown = ratio_of_sums(no_reason[rows], total[rows], c.facts.parent[rows])
     parts = {"no_reason": part(N_("blocked without a recorded reason"), unknown, "fraction")}
     return reading(
-        replace(sums, n=int(rows.sum())), evidence=tickets(rows & (technical > 0), technical), parts=parts
-    )
+        replace(sums, n=int(rows.sum())), evidence=tickets(rows & (technical > 0), technical), parts=parts,
+        coverage=c.facts.mapped, missing=("statuses.category",),
+    )  # fmt: skip
 
 
 def _lead_time(c: Case) -> tuple[Bools, Floats]:

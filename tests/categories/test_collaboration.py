@@ -27,6 +27,15 @@ def test_waiting_for_other_teams_counts_overlaps_once():
     assert keys("external_wait_share") == ["X3", "X1"]
 
 
+def test_waiting_is_partial_where_statuses_are_unknown():
+    row = "\nZ,Task,A,ann,ann,2025-12-01T18:00,,,,3.0,Xyzzy,"
+    tables = {**TEAMS, "tickets": TEAMS["tickets"].rstrip() + row}
+    found = read("external_wait_share", Fixture(tables))
+    assert (found.state, found.missing) == ("partial", ("statuses.category",))
+    by_links = without(tables, "events", ",status,")  # then no status is asked
+    assert read("external_wait_share", Fixture(by_links)).state == "measured"
+
+
 def test_by_links_alone_only_the_blocks_are_seen():
     found = read("external_wait_share", Fixture(without(TEAMS, "events", ",status,")))
     assert found.value == pytest.approx((11 + 40) / 177)

@@ -28,6 +28,14 @@ def test_technically_blocked_time():
     assert keys("tech_block_share") == ["P1", "P2", "P6", "P5"]
 
 
+def test_time_in_statuses_that_nobody_knows_makes_the_share_partial():
+    # 36.25 days in known statuses (P1, P3, P4 4.375, P2 3.375, P5 8.375, P6 11.375), 20 in another one.
+    row = "\nZ,Task,,2026-02-21T18:00,,,3.0,Xyzzy,"
+    found = read("tech_block_share", Fixture({**BLOCKED, "tickets": BLOCKED["tickets"].rstrip() + row}))
+    assert (found.state, found.missing) == ("partial", ("statuses.category",))
+    assert found.coverage == pytest.approx(36.25 / 56.25)
+
+
 def test_work_on_a_technical_problem_is_not_blocked_time():
     tables = replaced(BLOCKED, "statuses", "技术阻塞,doing,blocked", "技术阻塞,doing,active")
     assert read("tech_block_share", Fixture(tables)).value == pytest.approx(21 / 184)
