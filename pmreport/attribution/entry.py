@@ -196,8 +196,8 @@ def tickets_table(found: Found) -> pd.DataFrame:
 def evidence_table(found: Found) -> pd.DataFrame:
     """The claims, one row each, as a reader may dispute them (`delay_evidence.csv`).
 
-    Claims of team conditions (R5, R6 and such statuses) name no ticket and no times. Claims that a
-    reader rejected stay in the table, without effect.
+    Claims of team conditions (R5, R6 and such statuses) have no rows: they could lead to one person.
+    Claims that a reader rejected stay in the table, without effect.
     """
     result = found.result
     assert result is not None
@@ -214,8 +214,8 @@ def evidence_table(found: Found) -> pd.DataFrame:
             "ticket": [keys[i] if i >= 0 else "" for i in claims.ticket.tolist()],
             "category": [CATEGORY_IDS[c] for c in claims.category.tolist()],
             "kind": [KIND_IDS[k] for k in claims.kind.tolist()],
-            "from": _said(found, claims.begin),
-            "to": _said(found, claims.end),
+            "from": _said(found, _begins(found, claims.begin)),
+            "to": _said(found, _instants(found, claims.end)),
             "days": claims.end - claims.begin,
             "share": claims.share,
             "strength": claims.strength,
@@ -226,7 +226,7 @@ def evidence_table(found: Found) -> pd.DataFrame:
     )
 
 
-def _said(found: Found, days: np.ndarray) -> list[str]:
-    """Moments on the working-day axis as ISO 8601 in the report's zone."""
-    at = pd.to_datetime(_instants(found, days), unit="s", utc=True).tz_convert(found.case.calendar.zone)
+def _said(found: Found, instants: list[int]) -> list[str]:
+    """Instants as ISO 8601 in the report's zone."""
+    at = pd.to_datetime(instants, unit="s", utc=True).tz_convert(found.case.calendar.zone)
     return [moment.isoformat() for moment in at]

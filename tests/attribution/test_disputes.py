@@ -203,3 +203,10 @@ def test_labels_can_be_disputed(tmp_path):
     assert gone.result.days.sum() == pytest.approx(0.0, abs=1e-9)
     assert gone.result.unexplained == pytest.approx(6.0, abs=1e-3)
     assert evidence_table(gone).set_index("claim").loc[claim, "state"] == "rejected"
+
+
+def test_a_claim_that_begins_with_a_day_begins_in_its_morning(tmp_path):
+    """The wait of A-1 is Wednesday to Friday: from nine on the one, to six on the other."""
+    table = evidence_table(attribute(case_of(write(KNOWN["serial 3 + 5"], tmp_path / "in"))))
+    row = table.set_index("claim").loc["R1-A-1-1"]
+    assert (row["from"], row["to"]) == ("2026-01-07T09:00:00+08:00", "2026-01-09T18:00:00+08:00")
