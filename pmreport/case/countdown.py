@@ -102,7 +102,8 @@ def _on_time(c: Case, day: Longs, ends: Longs, scope: Longs, done: Longs) -> tup
     resolved = _finished(c)[0]
     for place in np.flatnonzero((day < 0) & (day % 7 == 0)).tolist():
         end, left = int(ends[place]), int(scope[place] - done[place])
-        counts = np.histogram(resolved, bins=end + WEEK * np.arange(-RECENT, 1))[0]
+        begun = min(RECENT, (place + 1) // 7)  # weeks before the start are no slow weeks
+        counts = np.histogram(resolved, bins=end + WEEK * np.arange(-begun, 1))[0] if begun else np.zeros(0)
         weeks = -day[place] / 7
         if (counts > 0).sum() >= NON_EMPTY:
             ends_after = monte_carlo(counts, max(left, 0), _growth(scope, place), draws=DRAWS)

@@ -13,7 +13,7 @@ Json = Mapping[str, Any]
 
 SCHEMA = "pmreport/history/1"
 REPORT_SCHEMA = "pmreport/report/1"
-FACTS = ("id", "version", "role", "state", "value", "unit", "low", "high", "n", "status", "direction")
+FACTS = ("id", "version", "state", "value", "unit", "low", "high", "n", "status", "direction")
 SUBJECT = ("kind", "name", "series", "start", "freeze", "planned", "actual", "end", "as_of", "timezone")
 # what a line of an earlier pmreport lacks; lines only ever gain keys
 LACKING: Json = {
@@ -115,10 +115,11 @@ class Record:
 
 
 def _point(metric: Json) -> Point:
+    """A line leaves out what is null."""
     return Point(
-        metric["version"], metric["value"], metric["low"], metric["high"], int(metric["n"] or 0),
-        metric["unit"], metric["state"], metric["status"], metric.get("direction", "neutral"),
-        metric.get("part"),
+        metric["version"], metric.get("value"), metric.get("low"), metric.get("high"),
+        int(metric.get("n") or 0), metric["unit"], metric["state"], metric.get("status"),
+        metric.get("direction", "neutral"), metric.get("part"),
     )  # fmt: skip
 
 
@@ -157,7 +158,12 @@ def _line(document: Json) -> Json:
         "categories": {category["id"]: category["status"] for category in categories},
         "cautions": len(document["quality"]["cautions"]),
         "metrics": [_facts(metric) for category in categories for metric in category["metrics"]],
-        "practices": {p["id"]: _rate(p) for category in categories for p in category["practices"]},
+        "practices": {
+            p["id"]: _rate(p)
+            for category in categories
+            for p in category["practices"]
+            if p["rate"] is not None
+        },
         "actions": list(document.get("register", {}).get("actions", [])),
         "countdown": list(document.get("countdown", [])),
         "revised": 0,
@@ -165,7 +171,7 @@ def _line(document: Json) -> Json:
 
 
 def _facts(metric: Json) -> Json:
-    facts = {fact: metric[fact] for fact in FACTS}
+    facts = {fact: metric[fact] for fact in FACTS if metric[fact] is not None}
     part = metric["parts"].get((metric["threshold"] or {}).get("part"))
     return facts if part is None else facts | {"part": {k: part[k] for k in ("value", "low", "high")}}
 

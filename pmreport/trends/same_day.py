@@ -85,6 +85,9 @@ def finding(found: Sequence[Days]) -> Msg:
     about: dict[str, Any] = {"when": say(when, days=-day), "release": newest.release, "share": share}
     if not others:
         return say(N_("{when} {release} had {share} of its scope done"), **about)
+    if min(others) == max(others):
+        return say(N_("{when} {release} had {share} of its scope done; {n} releases before it had {other}"),
+                   n=len(others), other=Quantity(others[0], "fraction"), **about)  # fmt: skip
     return say(N_("{when} {release} had {share} of its scope done; {n} releases before it had {range}"),
                n=len(others), range=Range(min(others), max(others), "fraction"), **about)  # fmt: skip
 

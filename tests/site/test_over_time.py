@@ -184,7 +184,7 @@ def test_a_chart_can_be_downloaded_with_its_numbers_in_both_languages(year):
 def test_releases_are_compared_on_the_same_day(year):
     found = page(year, "trends/same-day.html")
     assert texts(found.xpath("//h1")) == [
-        "On the planned day 2.4.0 had 80% of its scope done; 4 releases before it had 80% to 80%"
+        "On the planned day 2.4.0 had 80% of its scope done; 4 releases before it had 80%"
     ]
     rows = [texts(row.xpath("th | td")) for row in found.xpath("//table")[0].xpath(".//tbody/tr")]
     assert len(rows) == 25  # five days of five releases
