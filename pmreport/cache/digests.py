@@ -15,6 +15,8 @@ from pmreport.shipped import PACKAGE, shipped
 CODE = {".py", ".po", ".csv", ".ttf", ".toml", ".html", ".css", ".js", ".svg", ".typ", ".json"}
 BESIDE = ("actions.yaml", "claims.yaml", "narrative")  # what a build reads beside its configuration
 CONFIG = "pmreport.toml"
+LONGEST = 200  # characters of a path in a configuration
+URL = re.compile(r"[a-z]+://", re.I)
 NAME = re.compile(r"[A-Za-z0-9._-]*")
 
 
@@ -73,7 +75,20 @@ def surroundings(config: Path | None) -> tuple[dict[str, str], Mapping[str, Any]
     beside = config.parent if config else Path()
     found = {str(path): tree_digest(path)} | {name: tree_digest(beside / name) for name in BESIDE}
     written = tomllib.loads(path.read_text("utf-8-sig")) if path.is_file() else {}
-    calendar = written.get("calendar", {})
-    if isinstance(calendar, dict) and isinstance(calendar.get("file"), str):
-        found["calendar"] = tree_digest(Path(calendar["file"]))
+    for name in sorted(set(_texts({key: value for key, value in written.items() if key != "history"}))):
+        for place in {Path(name), beside / name}:
+            if place.exists():
+                found[f"{place}"] = tree_digest(place)
     return found, written
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text of a configuration that may name a file: a calendar, a logo, a folder of templates."""
+    if isinstance(value, Mapping):
+        for item in value.values():
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, str) and 0 < len(value) < LONGEST and "\0" not in value and not URL.match(value):
+        yield value

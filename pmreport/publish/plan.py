@@ -13,7 +13,7 @@ REPORT = re.compile(r"r/([^/]+)/(.+)")
 LAST = ("index.html", "latest/report.json", "latest/index.html", "history.jsonl")
 POINTER = re.compile(r"(?:[a-z]{2}/)?index\.html|latest/.*|history\.jsonl")
 STYLE = re.compile(r"assets/[0-9a-f]{8}/.+")
-OURS = re.compile(r"trends/.+|[a-z]{2}/trends/.+")
+OURS = re.compile(r"(?:[a-z]{2}/)?(?:trends/.+|actions/index\.html|archive\.html|feed\.xml)")
 
 
 @dataclass(frozen=True)

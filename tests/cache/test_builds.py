@@ -19,14 +19,17 @@ GATE = '[[gate]]\nid = "always"\nmetric = "on_time_rate"\nabove = 0.0\nwhen = "p
 HEAVY = ("pandas", "numpy", "matplotlib", "jinja2", "babel", "typst")
 
 
+TOML = '[calendar]\nfile = "days.csv"\n[site]\nlogo = "logo.svg"\ntemplates = "own"\n'
+
+
 @pytest.fixture
 def place(tmp_path, monkeypatch):
     """A folder to work in with a source, a configuration and a site."""
     monkeypatch.chdir(tmp_path)
     for path, text in {
-        "data/a.csv": "1", "data/.hidden": "1", "pmreport.toml": '[calendar]\nfile = "days.csv"\n',
+        "data/a.csv": "1", "data/.hidden": "1", "pmreport.toml": TOML,
         "days.csv": "1", "narrative/2.4.0.md": "1", "actions.yaml": "", "site/index.html": "1",
-        "old/history.jsonl": "",
+        "old/history.jsonl": "", "logo.svg": "1", "own/base.html": "1",
     }.items():  # fmt: skip
         Path(path).parent.mkdir(exist_ok=True)
         Path(path).write_text(text)
@@ -50,7 +53,8 @@ def test_what_was_done_is_remembered(place):
 
 @pytest.mark.parametrize(
     "path",
-    ["data/a.csv", "data/b.csv", "pmreport.toml", "days.csv", "narrative/2.4.0.md", "narrative/new.md",
+    ["data/a.csv", "data/b.csv", "pmreport.toml", "days.csv", "logo.svg", "own/base.html",
+     "narrative/2.4.0.md", "narrative/new.md",
      "actions.yaml", "claims.yaml", "site/index.html", "site/new.html"],
 )  # fmt: skip
 def test_a_changed_file_is_work(place, path):
