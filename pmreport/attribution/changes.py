@@ -147,7 +147,8 @@ def _by_week(kind: Kind, marks: Marks, starts: Floats) -> Iterator[tuple[int, Ch
 def _people(result: Attribution, starts: Floats, min_group: int) -> Iterator[tuple[int, Change]]:
     """Weeks before the planned date in which fewer people worked on the release than the week before.
 
-    Both groups are as large as any that is counted; a tenth fewer is worth telling.
+    Those who work and those who no longer do are both groups large enough to be counted; a tenth fewer
+    is worth telling.
     """
     phases, inside = result.built.phases, result.built.tickets.decides
     works = phases.work & (phases.who >= 0) & inside[phases.ticket]
@@ -157,5 +158,5 @@ def _people(result: Attribution, starts: Floats, min_group: int) -> Iterator[tup
         for at in starts.tolist()
     ]
     for week, (before, n) in enumerate(pairwise(count), start=1):
-        if n >= min_group and before - n >= 0.1 * before:
+        if n >= min_group and before - n >= max(min_group, 0.1 * before):
             yield week, Change("people", n, WEEK * (before - n), np.zeros(0, np.int64), before)

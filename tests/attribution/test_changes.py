@@ -147,10 +147,11 @@ def crew(first, second):
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "told"), [(8, 6, [(1, 6, 8)]), (8, 8, []), (6, 8, []), (8, 4, []), (21, 20, [])]
+    ("first", "second", "told"),
+    [(12, 6, [(1, 6, 12)]), (12, 8, []), (8, 8, []), (6, 12, []), (10, 4, []), (60, 55, [])],
 )
 def test_fewer_people_are_told_by_number_and_never_for_a_small_group(first, second, told):
-    """A tenth fewer is worth a line; below five people nothing is said."""
+    """A tenth fewer is worth a line; of four who work, or four who no longer do, nothing is said."""
     found = _people(crew(first, second), np.array([0.0, 5.0, 10.0]), min_group=5)
     changes_ = list(found)
     assert [(week, change.n, change.before) for week, change in changes_] == told
