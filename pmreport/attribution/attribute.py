@@ -11,6 +11,7 @@ from pmreport.attribution.asbuilt import Bools, Ints
 from pmreport.attribution.claims import Claims
 from pmreport.attribution.disputes import relabelled, settled
 from pmreport.attribution.divide import Progress
+from pmreport.attribution.earlier import with_habit
 from pmreport.attribution.engine import attribute_history
 from pmreport.attribution.history import History
 from pmreport.attribution.result import Attribution
@@ -60,6 +61,7 @@ def attribute(
         return Found(case, "not_available", None, none)
     if not history.recorded and _rarely_started(case, rows):
         history = finishes_only(history)
+    history = with_habit(history, case)
     keys, hidden = ticket_keys(case, rows)
     mine = [d for d in disputes if d.release in (None, case.release.name)]
     evidence = settled(history, keys, mine, ~hidden)

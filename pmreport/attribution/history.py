@@ -101,4 +101,6 @@ class History:
     recorded: bool = True
     grain: float = 0.0
     optimism: float = float("nan")  # r of earlier releases, where known
+    optimism_spread: float = 0.0  # its standard error in ln r
+    optimism_from: int = 0  # and the tickets behind it
     tier: str = ""  # C where only completions are known; else A with and B without a history

@@ -23,11 +23,15 @@ EXCESS = 0.1
 
 @dataclass(frozen=True)
 class Optimism:
-    """r = actual ÷ planned work of undisturbed tickets; `spread` is the standard error of ln r."""
+    """r = actual ÷ planned work of n undisturbed tickets; `spread` is the standard error of ln r.
+
+    `earlier`: of the releases before this one.
+    """
 
     r: float
     spread: float
     n: int
+    earlier: bool = False
 
 
 def optimism(history: History, built: AsBuilt, recorded: Claims) -> Optimism:
@@ -37,7 +41,7 @@ def optimism(history: History, built: AsBuilt, recorded: Claims) -> Optimism:
     the mean of a log-normal, from robust parts.
     """
     if np.isfinite(history.optimism):
-        return Optimism(history.optimism, 0.0, 0)
+        return Optimism(history.optimism, history.optimism_spread, history.optimism_from, earlier=True)
     t = history.tickets
     work = _unclaimed(built, built.phases.work) / hands(built, t.person)
     fit = t.inside & (t.size > EPS) & (work > EPS) & ~open_labels(history, recorded).any(axis=1)

@@ -32,6 +32,7 @@ RULES = {
 UNSAID = N_("Of these, {days} lie on {tickets} added after the freeze without saying why, counted half")
 MOVED = N_("Of these, {days} lie on {tickets} whose evidence the team moved to this cause")
 PLAN = N_("Where nothing disturbed it, planned work took {ratio} its estimate")
+HABIT = N_("In earlier releases, planned work that nothing disturbed took {ratio} its estimate")
 HIDDEN = N_("The tickets behind these days are not listed: they could lead to one person")
 LABELS, OPTIMISM = 8, 9
 
@@ -88,7 +89,8 @@ def _evidence(found: Found, category: int) -> list[dict[str, Any]]:
 def _reason(found: Found, reason: Reason) -> dict[str, Any]:
     if reason.rule == OPTIMISM:
         assert found.result is not None
-        return _line("measured", say(PLAN, ratio=Quantity(found.result.optimism.r, "ratio")))
+        known = found.result.optimism
+        return _line("measured", say(HABIT if known.earlier else PLAN, ratio=Quantity(known.r, "ratio")))
     tickets = Count(reason.n, N_("{n} ticket"), N_("{n} tickets"))
     days = Quantity(reason.days, "working_days")
     template, badge = RULES[reason.rule], "team" if reason.rule == LABELS else "tickets"
