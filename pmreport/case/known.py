@@ -76,7 +76,7 @@ class _Known(Facts):
         end = np.minimum(spans.end[rows], self._moment)
         return Spans(spans.ticket[rows], spans.start[rows], end, spans.status[rows], spans.entry[rows])
 
-    @cached_property
+    @property  # nor is this
     def _changes(self) -> tuple[History, npt.NDArray[np.int8], npt.NDArray[np.int8]] | None:
         changes = self._whole._changes
         if changes is None:
@@ -141,7 +141,7 @@ class _Known(Facts):
             out[history.ticket[rows]] = values[rows]
         return out
 
-    @cached_property
+    @property
     def content(self) -> History:
         content = self._whole.content
         return content.where(content.at <= self._moment)
