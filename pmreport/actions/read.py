@@ -20,6 +20,7 @@ KEYS = (
     "reason",
 )  # fmt: skip
 STATES = ("proposed", "accepted", "done", "effective", "not effective", "dropped")
+PRACTICE = "practice:"  # how report.json marks a criterion about the traces of a practice
 OPERATORS = ("<=", ">=", "<", ">")
 CATEGORIES = tuple(name for name in get_args(Cause) if name)
 ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
@@ -205,11 +206,12 @@ def _criterion(value: str | dict[str, str] | None, where: str) -> Criterion | No
         raise ConfigError(f"{where}: the criterion needs metric, op and value.",
                           'Write criterion: {metric: scope_growth, op: "<=", value: 0.15}.')  # fmt: skip
     _one_of(value["op"], OPERATORS, "operator", where)
-    if value["metric"] not in measures():
-        known = f"{nearest(value['metric'], measures())}List metrics with: pmreport explain --list"
+    metric = value["metric"].removeprefix(PRACTICE)
+    if metric not in measures():
+        known = f"{nearest(metric, measures())}List metrics with: pmreport explain --list"
         raise ConfigError(f"{where}: {value['metric']!r} is no metric and no practice.", known)
     try:
-        return Criterion(value["metric"], value["op"], float(value["value"]))
+        return Criterion(metric, value["op"], float(value["value"]))
     except ValueError:
         raise ConfigError(
             f"{where}: {value['value']!r} is no number.", "Shares are fractions: 0.15."

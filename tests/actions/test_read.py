@@ -74,6 +74,12 @@ def test_the_nearest_metric_is_named():
     assert "Did you mean scope_growth?" in caught.value.format_message()
 
 
+def test_a_practice_is_named_as_the_report_names_it_too():
+    text = "- id: A-1\n  text: x\n  criterion: {metric: 'practice:market_research', op: '>=', value: 0.8}\n"
+    (one,) = parse(text, "a")
+    assert one.criterion.metric == "market_research"
+
+
 def test_a_practice_can_be_a_criterion():
     (one,) = parse(
         "- id: A-1\n  text: x\n  criterion: {metric: market_research, op: '>=', value: 0.8}\n", "a"
