@@ -5,6 +5,7 @@ from typing import Any
 
 from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob
+from pmreport.importers.nested import objects
 from pmreport.importers.records import Rows, records
 from pmreport.model.export import Export
 
@@ -46,7 +47,7 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
 def _entries(blob: Blob) -> list[Any]:
     found = records(blob)
     feeds = [r["feed"] for r in found if isinstance(r, dict) and isinstance(r.get("feed"), dict)]
-    return [e for feed in feeds for e in feed.get("entry") or () if "im:rating" in e] if feeds else found
+    return [e for f in feeds for e in objects(f.get("entry")) if "im:rating" in e] if feeds else found
 
 
 def _cells(record: Record) -> dict[str, Any]:

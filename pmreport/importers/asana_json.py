@@ -9,6 +9,7 @@ from typing import Any
 
 from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob
+from pmreport.importers.nested import objects, values
 from pmreport.importers.records import Rows, records, text
 from pmreport.model.export import Export, History
 
@@ -63,9 +64,8 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
 
 def _add_task(task: Record, file: int, line: int, rows: Rows) -> None:
     rows.add("tickets", file, line, _cells(task))
-    for other in task.get("dependencies") or ():
-        if isinstance(other, dict):
-            rows.add("links", file, line, {"from": other.get("gid"), "kind": "blocks", "to": task.get("gid")})
+    for other in objects(task.get("dependencies")):
+        rows.add("links", file, line, {"from": other.get("gid"), "kind": "blocks", "to": task.get("gid")})
 
 
 def _section(task: Record) -> str | None:
@@ -75,8 +75,8 @@ def _section(task: Record) -> str | None:
 
 
 def _project(task: Record) -> str | None:
-    places = [*(task.get("memberships") or ()), *({"project": p} for p in task.get("projects") or ())]
-    return next((t for p in places if isinstance(p, dict) and (t := text(p.get("project")))), None)
+    places = [*objects(task.get("memberships")), *({"project": p} for p in values(task.get("projects")))]
+    return next((t for p in places if (t := text(p.get("project")))), None)
 
 
 def _custom(task: Record) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def _events(
     status, names = section, {"name_changed": ("title", "name"), "due_date_changed": ("due", "dates")}
     for file, line, s in told:
         base = {"at": s.get("created_at"), "author": text(s.get("created_by"))}
-        what, old = s.get("resource_subtype"), status
+        what, old = text(s.get("resource_subtype")), status
         if what == "section_changed":
             section = _value(s.get("new_section"))
             status = status if status == "Completed" else section

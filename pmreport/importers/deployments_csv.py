@@ -78,14 +78,17 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
         mapped = {table.header[p]: c for c, at in places.items() for p in at}
         headers = Headers(fields, {}, mapped, tuple(h for h in table.header if h and h not in mapped))
         converted = convert(table, fields, ("at",), options)
-        frame, words = converted.frame.copy(), converted.frame["outcome"].str.casefold()
-        frame["outcome"] = words.map(OUTCOME).astype("str")
-        unknown = sorted(set(words[frame["outcome"].isna()].dropna()))
         sources.append(table_source(table, NAME, "deployments", headers, converted))
         problems += converted.problems
-        caption = table.header[places["outcome"][0]]
-        problems += [
-            Problem(blob.name, 0, caption, "unknown-word", f"{w[:30]!r} is no known outcome") for w in unknown
-        ]
+        frame = converted.frame.copy()
+        if "outcome" in frame:
+            words = frame["outcome"].str.casefold()
+            frame["outcome"] = words.map(OUTCOME).astype("str")
+            unknown = sorted(set(words[frame["outcome"].isna()].dropna()))
+            caption = table.header[places["outcome"][0]]
+            problems += [
+                Problem(blob.name, 0, caption, "unknown-word", f"{w[:30]!r} is no known outcome")
+                for w in unknown
+            ]
         frames.append(frame)
     return Export(NAME, {"deployments": stacked(frames)}, tuple(sources), tuple(problems))

@@ -38,7 +38,8 @@ def _completed(part: Part) -> Part:
         place = frame["url"].str.extract(r"https?://[^/]+/(.+?)/-?/?(?:issues|work_items)/\d+")[0]
         frame["key"] = (place + "#" + frame["key"]).fillna(frame["key"])
         frame["project"] = place
-    frame["status_category"] = frame["status"].str.casefold().map(CATEGORY).astype("str")
+    if "status" in frame:
+        frame["status_category"] = frame["status"].str.casefold().map(CATEGORY).astype("str")
     for column in (c for c in ("estimate_h", "spent_h") if c in frame):
         frame[column] = frame[column].mask(frame[column] == 0)  # GitLab writes 0 where nothing was entered
     if "assignee" in frame:

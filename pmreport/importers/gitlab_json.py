@@ -11,6 +11,7 @@ from typing import Any
 from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob
 from pmreport.importers.lists import joined, unfolded
+from pmreport.importers.nested import number, objects, values
 from pmreport.importers.records import Rows, records, text
 from pmreport.model.export import Export, History
 
@@ -86,7 +87,7 @@ def _status(state: str, labels: Sequence[str]) -> str:
 def _cells(r: Record) -> dict[str, Any]:
     state, labels, spent = str(r.get("state")), _labels(r), r.get("time_stats")
     stats = spent if isinstance(spent, dict) else {}
-    assignees = r.get("assignees") or [r.get("assignee")]
+    assignees = values(r.get("assignees")) or [r.get("assignee")]
     severity = text(r.get("severity"))
     return {
         "key": _key(r),
@@ -107,8 +108,8 @@ def _cells(r: Record) -> dict[str, Any]:
         "resolved": r.get("closed_at"),
         "due": r.get("due_date"),
         "planned_start": r.get("start_date"),
-        "estimate_h": (stats.get("time_estimate") or 0) / 3600 or None,
-        "spent_h": (stats.get("total_time_spent") or 0) / 3600 or None,
+        "estimate_h": number(stats.get("time_estimate")) / 3600 or None,
+        "spent_h": number(stats.get("total_time_spent")) / 3600 or None,
         "points": r.get("weight"),
         "parent": text(r.get("epic")),
         "release": _title(r.get("milestone")),
@@ -178,8 +179,8 @@ def _add_releases(found: Found, tickets: Found, rows: Rows) -> None:
     """Milestones with the day they are due, and releases with the moment they were made."""
     seen: set[tuple[str, str]] = set()
     for file, line, r in found:
-        planned = next((m.get("due_date") for m in r.get("milestones") or () if isinstance(m, dict)), None)
-        titles = [t for m in r.get("milestones") or () if (t := _title(m))]
+        planned = next((m.get("due_date") for m in objects(r.get("milestones"))), None)
+        titles = [t for m in objects(r.get("milestones")) if (t := _title(m))]
         name = titles[0] if len(titles) == 1 else text(r.get("tag_name"))
         seen.add(("", name or ""))
         rows.add("releases", file, line, {"name": name, "planned": planned, "actual": r.get("released_at")})

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from pmreport.importers.nested import objects
+
 CATEGORY: Mapping[str, str] = {
     word: category
     for category, words in {
@@ -62,7 +64,7 @@ def _document(node: Mapping[str, Any], depth: int = 0) -> str:
     attrs = node.get("attrs")
     if kind in ("mention", "emoji", "inlineCard", "status") and isinstance(attrs, dict):
         return str(attrs.get("text") or attrs.get("url") or attrs.get("shortName") or "")
-    inner = [n for n in node.get("content") or [] if isinstance(n, dict)]
+    inner = objects(node.get("content"))
     text = "".join(_document(n, depth + 1) for n in inner)
     block = kind in ("paragraph", "heading", "listItem", "codeBlock", "blockquote", "tableRow", "rule")
     return text.rstrip("\n") + "\n" if block else text

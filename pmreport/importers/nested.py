@@ -16,6 +16,16 @@ def objects(value: Any) -> list[Record]:
     return [v for v in value if isinstance(v, dict)] if isinstance(value, list) else []
 
 
+def values(value: Any) -> list[Any]:
+    """The items of a list; none if it is no list."""
+    return value if isinstance(value, list) else []
+
+
+def number(value: Any) -> float:
+    """The value if it is a number, else 0."""
+    return value if isinstance(value, (int, float)) else 0
+
+
 def inside(value: Any, *keys: str) -> Any:
     """What lies under these keys, None where one is missing."""
     for key in keys:

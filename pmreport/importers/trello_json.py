@@ -9,6 +9,7 @@ from typing import Any
 
 from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob
+from pmreport.importers.nested import mapping, objects, values
 from pmreport.importers.records import Rows
 from pmreport.model.export import Export, History
 
@@ -31,8 +32,8 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
     history: dict[int, History] = {}
     for file, blob in enumerate(blobs):
         board = _board(blob)
-        cards = [c for c in board.get("cards") or () if isinstance(c, dict)]
-        actions = [a for a in board.get("actions") or () if isinstance(a, dict)]
+        cards = objects(board.get("cards"))
+        actions = objects(board.get("actions"))
         rows.count(file, "tickets", len(cards))
         history[file] = "partial" if len(actions) >= CAP else "full"
         if len(actions) >= CAP:
@@ -59,8 +60,8 @@ def _board(blob: Blob) -> Record:
 def _add_cards(
     board: Record, cards: Sequence[Record], actions: Sequence[Record], file: int, rows: Rows
 ) -> None:
-    lists = {str(v.get("id")): str(v.get("name")) for v in board.get("lists") or () if isinstance(v, dict)}
-    people = {str(m.get("id")): m.get("fullName") for m in board.get("members") or () if isinstance(m, dict)}
+    lists = {str(v.get("id")): str(v.get("name")) for v in objects(board.get("lists"))}
+    people = {str(m.get("id")): m.get("fullName") for m in objects(board.get("members"))}
     by_card: dict[str, list[Record]] = {}
     for action in sorted(actions, key=lambda a: str(a.get("date"))):
         by_card.setdefault(str(_data(action, "card").get("id")), []).append(action)
@@ -82,7 +83,7 @@ def _data(action: Record, key: str) -> Record:
 def _cells(
     card: Record, board: Record, lists: Mapping[str, str], people: Mapping[str, Any], mine: Sequence[Record]
 ) -> dict[str, Any]:
-    members = [people.get(str(m)) for m in card.get("idMembers") or ()]
+    members = [people.get(str(m)) for m in values(card.get("idMembers"))]
     creator = next((a for a in mine if a.get("type") in CREATED), {})
     return {
         "key": card.get("shortLink") or card.get("id"),
@@ -92,7 +93,7 @@ def _cells(
         "status": lists.get(str(card.get("idList"))),
         "reporter": _author(creator),
         "assignee": next((m for m in members if m), None),
-        "labels": [v.get("name") or v.get("color") for v in card.get("labels") or () if isinstance(v, dict)],
+        "labels": [v.get("name") or v.get("color") for v in objects(card.get("labels"))],
         "created": _created(str(card.get("id"))),
         "updated": card.get("dateLastActivity"),
         "resolved": _completed(card, mine),
@@ -135,9 +136,8 @@ def _events(action: Record, people: Mapping[str, Any], lists: Mapping[str, str])
         if what == "updateCard" and key in old:
             yield {"field": field, "from": old[key], "to": card.get(key), "author": author}
     if what == "commentCard":
-        text = action["data"].get("text") if isinstance(action.get("data"), dict) else None
-        yield {"field": "comment", "to": text, "author": author}
+        yield {"field": "comment", "to": mapping(action.get("data")).get("text"), "author": author}
     if what in ("addMemberToCard", "removeMemberFromCard"):
-        member = people.get(str((action.get("data") or {}).get("idMember")))
+        member = people.get(str(mapping(action.get("data")).get("idMember")))
         ends = {"to": member} if what == "addMemberToCard" else {"from": member}
         yield {"field": "assignee", **ends, "author": author}
