@@ -44,7 +44,9 @@ class Facts:
         return Facts(data, self.calendar, self._types, people)
 
     def once(self, key: tuple[str, int], make: Callable[[], T]) -> T:
-        """What is true of all tickets at a moment (`as_of`), made on first use and shared by all cases."""
+        """What is true of all tickets at a moment (`as_of`, else 0), made on first use, shared by all cases.
+
+        The second part of the key may be any other code that it depends on."""
         if key not in self._made:
             self._made[key] = make()
         return cast(T, self._made[key])
@@ -212,6 +214,11 @@ class Facts:
         ok = (high > low) & (start[ticket] != NONE)
         hours = self.calendar.hours(low[ok], high[ok])
         return np.bincount(ticket[ok], weights=hours, minlength=len(self.data)).astype(np.float64)
+
+    def cycle_time_in(self, statuses: Bools) -> Floats:
+        """`time_in` from the start to the completion of each ticket."""
+        key = f"time from start to completion in {statuses.tobytes().hex()}"
+        return self.once((key, 0), lambda: self.time_in(statuses, self.started, self.resolved))
 
     def spent_by(self, statuses: Bools, ticket: Ints, at: Longs) -> Floats:
         """Working hours that each of these tickets had spent in some statuses by its moment `at`.

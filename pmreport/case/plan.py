@@ -44,7 +44,7 @@ def overdue(c: Case) -> tuple[Bools, Bools, Floats]:
     due, resolved = c.facts.due0, c.facts.resolved
     rows = c.work & (due != NONE) & (due <= c.as_of) & ~undated(c)
     end, seen = c.or_as_of(resolved)
-    days = c.days(due, end)
+    days = c.facts.once(("days late", c.as_of), lambda: c.days(due, end))
     return rows, rows & seen & (days <= 0), days
 
 

@@ -9,6 +9,10 @@ from pmreport.model.lexicon import matcher, says
 
 def titled(c: Case, words: str) -> npt.NDArray[np.bool_]:
     """Tickets whose type, label or title holds one of the `|`-separated words."""
+    return c.facts.once(("titled " + words, 0), lambda: _titled(c, words)).copy()
+
+
+def _titled(c: Case, words: str) -> npt.NDArray[np.bool_]:
     types = np.array([*(says(words, str(name)) for name in c.data.names("type")), False], dtype=bool)
     bag = c.data.bags["labels"]
     out = types[c.data.codes("type")]

@@ -118,8 +118,12 @@ def _small_team(c: Case, codes: Ints) -> bool:
     if not len(known):
         return not enough_people(c, owner[codes])
     main = int(np.bincount(known).argmax())
-    size = c.facts.people.size(main, owner[(c.facts.people.ticket_team == main) & c.facts.leaf])
-    return size < c.settings.people.min_group
+    return c.facts.once(("size of the team", main), lambda: _size(c, main)) < c.settings.people.min_group
+
+
+def _size(c: Case, team: int) -> int:
+    owner = c.data.codes("assignee")
+    return c.facts.people.size(team, owner[(c.facts.people.ticket_team == team) & c.facts.leaf])
 
 
 def weekly_throughput(c: Case) -> Floats:

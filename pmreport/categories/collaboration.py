@@ -71,7 +71,11 @@ def _lead_time(c: Case) -> tuple[Bools, Floats]:
     """Started work, and its working hours from the start to the completion (or `as_of`)."""
     started = c.facts.started
     rows = c.work & (started != NONE) & (started <= c.as_of)
-    return rows, np.nan_to_num(c.hours(started, c.or_as_of(c.facts.resolved)[0]))
+    return rows, c.facts.once(("lead time", c.as_of), lambda: _lead_hours(c))
+
+
+def _lead_hours(c: Case) -> Floats:
+    return np.nan_to_num(c.hours(c.facts.started, c.or_as_of(c.facts.resolved)[0]))
 
 
 def _waits(c: Case, rows: Bools) -> tuple[Ints, Longs, Longs]:
@@ -148,10 +152,10 @@ def flow_efficiency(c: Case) -> Reading:
     if not active[:-1].any():
         raise Absent("statuses.active")
     rows = c.work & (facts.started != NONE) & (facts.resolved != NONE) & (facts.resolved <= c.as_of)
-    work = facts.time_in(active, facts.started, facts.resolved)
-    wait = facts.time_in(waiting, facts.started, facts.resolved)
+    work = facts.cycle_time_in(active)
+    wait = facts.cycle_time_in(waiting)
     sums = ratio_of_sums(work[rows], (work + wait)[rows], facts.parent[rows])
-    unmapped = facts.time_in(facts.meaning.kind < 0, facts.started, facts.resolved)[rows].sum()
+    unmapped = facts.cycle_time_in(facts.meaning.kind < 0)[rows].sum()
     known = (work + wait)[rows].sum()
     coverage = float(known / (known + unmapped)) if known + unmapped else 1.0
     return reading(

@@ -175,7 +175,9 @@ def _history(events: pd.DataFrame, values: Names) -> History:
 def _places(names: pd.Series, texts: pd.Series) -> npt.NDArray[np.int32]:
     """The place of each text among the names, −1 where it is none of them."""
     known: pd.Index = pd.Index(names, dtype="str")
-    return np.asarray(known.get_indexer(pd.Index(texts, dtype="str")), dtype=np.int32)
+    codes, unique = pd.factorize(texts)  # each text is looked for once
+    found = known.get_indexer(pd.Index(unique, dtype="str"))
+    return np.append(found, -1).astype(np.int32)[codes]
 
 
 def _ticket_codes(

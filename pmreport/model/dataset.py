@@ -124,8 +124,16 @@ class Dataset:
         return self.tickets[column].to_numpy()
 
     def codes(self, column: str) -> Ints:
-        """A ticket code column as codes, −1 where empty."""
-        return np.asarray(self.tickets[column].cat.codes, dtype=np.int32)
+        """A ticket code column as codes, −1 where empty; read-only."""
+        if column not in self._coded:
+            codes = np.array(self.tickets[column].cat.codes, dtype=np.int32)
+            codes.setflags(write=False)
+            self._coded[column] = codes
+        return self._coded[column]
+
+    @cached_property
+    def _coded(self) -> dict[str, Ints]:
+        return {}
 
     def names(self, column: str) -> npt.NDArray[np.object_]:
         """The vocabulary of a ticket code column."""

@@ -7,6 +7,7 @@ import pandas as pd
 from pmreport.worktime import NONE
 
 DAY = 86_400
+_AT_ONCE = 1 << 20  # rows read together: keeps the memory for texts small
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
@@ -21,6 +22,12 @@ def instants(values: pd.Series, zone: str, *, deadline: bool) -> tuple[Ints, Boo
     """
     if pd.api.types.is_integer_dtype(values.dtype):
         return values.to_numpy(np.int64, na_value=NONE), np.zeros(len(values), dtype=bool)
+    parts = [values.iloc[i : i + _AT_ONCE] for i in range(0, max(len(values), 1), _AT_ONCE)]
+    at, dates = zip(*(_instants(part, zone, deadline=deadline) for part in parts), strict=True)
+    return np.concatenate(at), np.concatenate(dates)
+
+
+def _instants(values: pd.Series, zone: str, *, deadline: bool) -> tuple[Ints, Bools]:
     codes, unique = pd.factorize(values)
     table, dates = _unique_instants(pd.Series(unique, dtype="str"), zone, deadline=deadline)
     return np.append(table, NONE)[codes], np.append(dates, False)[codes]
