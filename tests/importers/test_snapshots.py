@@ -3,7 +3,9 @@
 import pandas as pd
 import pytest
 
-from pmreport.importers import read
+from pmreport.importers import read, snapshots, table_csv
+from pmreport.importers.convert import Options
+from pmreport.importers.files import blobs
 from pmreport.importers.snapshots import Snapshot, compared
 from pmreport.model.export import Export, Source
 
@@ -80,3 +82,22 @@ def test_a_planned_date_that_a_release_overwrote():
     second = shot("2026-03-05", "Done", planned=None, actual="2026-02-20")
     (release,) = compared([first, second]).tables["releases"].to_dict("records")
     assert release == {"name": "1.0", "planned": "2026-02-01", "actual": "2026-02-20"}
+
+
+def test_pages_of_one_list_are_not_all_read_twice(tmp_path):
+    calls = []
+
+    class Counting:
+        def read(self, blobs, options):
+            calls.append(len(blobs))
+            return table_csv.read(blobs, options)
+
+    pages = []
+    for n in range(12):
+        pages.append(tmp_path / f"page-{n}.csv")
+        rows = "".join(f"P-{10 * n + i},2026-01-0{i + 1}T09:00:00Z,,,Open,1\n" for i in range(3))
+        pages[-1].write_text(HEAD + rows)
+    found = [blob for page in pages for blob in blobs(page)]
+    export = snapshots.read(Counting(), found, Options())
+    assert len(export.tables["tickets"]) == 36
+    assert calls == [1, 1, 1, 12]
