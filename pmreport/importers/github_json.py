@@ -12,7 +12,7 @@ from typing import Any
 from pmreport.importers.convert import Options
 from pmreport.importers.files import Blob
 from pmreport.importers.lists import joined, unfolded
-from pmreport.importers.nested import values
+from pmreport.importers.nested import values as listed
 from pmreport.importers.records import Rows, records, text
 from pmreport.model.export import Export, History
 
@@ -101,7 +101,7 @@ def _add_tickets(found: Sequence[tuple[int, int, Record]], rows: Rows) -> dict[s
 def _cells(r: Record) -> dict[str, Any]:
     repository, number = _place(r) or ("", "")
     status = _status(r)
-    assignees = values(r.get("assignees")) or [r.get("assignee")]
+    assignees = listed(r.get("assignees")) or [r.get("assignee")]
     return {
         "key": f"{repository}#{number}",
         "project": repository,
@@ -216,8 +216,8 @@ def _folded(
 ) -> Iterator[tuple[int, int, dict[str, Any]]]:
     """Labels, assignee and milestone before and after each event, from what they are today."""
     current = {
-        "labels": [t for v in values(today.get("labels")) if (t := text(v))],
-        "assignee": [t for v in values(today.get("assignees")) if (t := _login(v))],
+        "labels": [t for v in listed(today.get("labels")) if (t := text(v))],
+        "assignee": [t for v in listed(today.get("assignees")) if (t := _login(v))],
         "release": [t for v in [_milestone(today).get("title")] if (t := text(v))],
     }
     for field, values in current.items():
