@@ -22,6 +22,7 @@ from pmreport.charts.canvas import plot_size
 from pmreport.charts.fonts import width
 from pmreport.charts.marks import BEHIND, Mark, Series, blocks, end_labels, key_row, segments, v_marks, write
 from pmreport.charts.theme import BAND, BETTER, BG, INK, MUTED, ON, REST, SERIES, WORSE
+from pmreport.charts.tips import point_texts, tips
 
 THICKEST = 26.0  # points of a horizontal bar
 DIVIDER = {"edgecolor": BG, "linewidth": 1.5}
@@ -124,8 +125,10 @@ def stacked_bars(
         end_labels(axes, _ends(tops, parts), [one.label for one in series], colors)
     categories(axes.xaxis, labels)
     columns = np.arange(parts.shape[1], dtype=float)
-    for color, top, part in zip(colors, tops, parts, strict=True):
+    for one, color, top, part in zip(series, colors, tops, parts, strict=True):
         mine = part > 0
+        said = point_texts(labels, one.label or y_label, part, is_share=is_share)
+        tips(axes, np.where(mine, columns, np.nan), top - part / 2, said)
         style: dict[str, Any] = DIVIDER if len(columns) <= 60 else {}
         blocks(axes, columns[mine] - 0.4, (top - part)[mine], columns[mine] + 0.4, top[mine], color, **style)
     v_marks(axes, marks)

@@ -42,6 +42,8 @@ def draw(paint: "Callable[[Axes], None]", size: tuple[float, float] = SIZE) -> s
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
+    from pmreport.charts.tips import attribute
+
     register()
     with mpl.rc_context(cast("Any", RC)):
         figure = Figure(figsize=size)
@@ -59,7 +61,8 @@ def draw(paint: "Callable[[Axes], None]", size: tuple[float, float] = SIZE) -> s
         canvas.print_figure(
             out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
         )
-    return out.getvalue()
+        noted = attribute(figure)
+    return out.getvalue().replace("<svg ", f"<svg {noted}", 1)
 
 
 def later(axes: "Axes", place: Callable[[], None]) -> None:

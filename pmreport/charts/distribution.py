@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 
-from pmreport.charts.axis import Floats, categories, finite, log_scale, row_texts, scale, span
+from pmreport.charts.axis import Floats, categories, finite, log_scale, row_texts, scale, show, span
 from pmreport.charts.canvas import later, plot_size
 from pmreport.charts.fonts import fit
 from pmreport.charts.marks import (
@@ -22,6 +23,7 @@ from pmreport.charts.marks import (
     write,
 )
 from pmreport.charts.theme import BG, DASHES, GRID, INK, MUTED, SERIES
+from pmreport.charts.tips import point_texts, tips
 
 FEW = 20  # up to here single values are shown
 MANY_BINS = 30
@@ -73,6 +75,9 @@ def histogram(
         counts = np.histogram(known, bounds)[0]
         scale(axes.yaxis, 0.0, float(max(counts.max(initial=0), 1)), whole=True, ticks=4, room=0.08)
         blocks(axes, bounds[:-1], 0.0, bounds[1:], counts, SERIES[0], edgecolor=BG, linewidth=1.0)
+        spans = [f"{show(a, is_share)} – {show(b, is_share)}" for a, b in pairwise(bounds.tolist())]
+        filled = np.where(counts > 0, counts, np.nan)
+        tips(axes, (bounds[:-1] + bounds[1:]) / 2, filled, point_texts(spans, y_label, counts))
     v_marks(axes, marks)
 
 

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from pmreport.charts.axis import categories, dates, scale, span
 from pmreport.charts.marks import Band, Mark, Series, dots, end_labels, h_marks, v_marks
 from pmreport.charts.theme import BAND, BAND2, BG, DASHES, MUTED, REST, SERIES, WORSE
+from pmreport.charts.tips import point_texts, position_texts, tips
 
 FILLS = (BAND, BAND2)
 LEVEL: Any = (0, (4, 2))
@@ -68,7 +69,9 @@ def lines(
     x_axis(axes, at, zone, labels, x_label)
     for band, color in zip(bands, FILLS, strict=False):
         axes.fill_between(at, band.low, band.high, color=color, linewidth=0, step="post" if steps else None)
-    for y, color, dash in zip(values, colors, dashes, strict=True):
+    places = position_texts(at, zone, labels)
+    for one, y, color, dash in zip(series, values, colors, dashes, strict=True):
+        tips(axes, at, y, point_texts(places, one.label or y_label, y, is_share=is_share))
         axes.plot(at, y, color=color, linestyle=dash, drawstyle="steps-post" if steps else "default")
         if len(at) <= MANY and not steps:
             dots(axes, at, y, color, 6.0)
@@ -146,6 +149,7 @@ def xmr(
     x_axis(axes, x, None, labels)
     axes.axhspan(lower, upper, color=BAND, linewidth=0, zorder=0.5)
     axes.axhline(centre, color=MUTED, linewidth=1.1)
+    tips(axes, x, y, point_texts(labels, y_label, y, is_share=is_share))
     axes.plot(x, y, color=REST, linewidth=1.5)
     dots(axes, x[~found], y[~found], SERIES[0], 6.0)
     axes.plot(x[found], y[found], linestyle="none", marker="D", color=WORSE, markeredgecolor=BG, markersize=9)

@@ -12,6 +12,7 @@ from pmreport.charts.distribution import jitter
 from pmreport.charts.fonts import fit, width
 from pmreport.charts.marks import Mark, Series, blocks, dots, end_labels, h_marks, segments, v_marks, write
 from pmreport.charts.theme import BAND, BG, INK, MUTED, REST, SERIES
+from pmreport.charts.tips import point_texts, position_texts, tips
 
 MANY_POINTS = 1500
 MOST_DOTS = 4000
@@ -62,6 +63,8 @@ def scatter(
     chosen = shown if focus is None else shown & np.asarray(focus, bool)
     for mine, color in ((shown & ~chosen, REST), (chosen, SERIES[0])):
         _cloud(axes, across[mine], up[mine], color)
+    where = position_texts(across[shown], zone, ())
+    tips(axes, across[shown], up[shown], point_texts(where, y_label, up[shown]))
     for mark in ratios:
         _ratio(axes, mark)
     v_marks(axes, marks)

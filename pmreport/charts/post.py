@@ -22,6 +22,7 @@ PAINT = set(
 )
 PLACE = set("id href clip-path d x y x1 x2 y1 y2 cx cy r width height viewBox transform patternUnits".split())
 ROUNDED = set("d x y x1 x2 y1 y2 cx cy r width height".split())
+TIPS = "data-tips"  # of pages only: what a mark says when a reader points at it
 LONG_NUMBER = re.compile(r"-?\d*\.\d{3,}")
 COMMAND = re.compile(r"\s*([MLCQHVAZz])\s*")
 DOT = re.compile(r"M([-\d. ]+)L\1(?=M|$)")  # a dot; its hair of length is for typst
@@ -32,6 +33,7 @@ UNTURNED = re.compile(r"rotate\(-?0(?:\s[^)]*)?\)")
 def slim(svg: str) -> str:
     """The plain SVG: colours as hex, text as text, for the PDF."""
     root = _read(svg)
+    root.attrib.pop(TIPS, None)
     _rename(root, "")
     return _written(root)
 
@@ -60,6 +62,7 @@ def themed(svg: str, prefix: str, title: str, desc: str) -> str:
 def standalone(svg: str, title: str, subtitle: str, source: str) -> str:
     """The SVG to download: light colours, with title, subtitle and source written into the picture."""
     chart = _read(svg)
+    chart.attrib.pop(TIPS, None)
     _rename(chart, "")
     wide, high = (float(part) for part in chart.get("viewBox", "0 0 0 0").split()[2:])
     above = [*_lines(title, 14, True, wide - 16, INK), *_lines(subtitle, 10, False, wide - 16, MUTED)]
@@ -132,6 +135,8 @@ def _attributes(element: Element) -> Iterator[tuple[str, str]]:
                 key, _, setting = part.partition(":")
                 if key.strip() in PAINT:
                     yield key.strip(), _unquoted(key.strip(), setting.strip())
+        elif name == TIPS:
+            yield name, value
         elif name in PAINT or (name in PLACE and _wanted(element.tag, name, value)):
             yield from _placed(name, value)
 

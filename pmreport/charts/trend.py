@@ -16,6 +16,7 @@ from pmreport.charts.theme import BAND, BG, MUTED, REST, SERIES, WORSE
 
 DASH: Any = (0, (4, 2))
 DIAMOND: Any = {"linestyle": "none", "marker": "D", "markeredgecolor": BG, "markersize": 9}
+MANY = 40  # points from which on they are drawn small
 LABELS = 8  # names of reports on the axis
 NAME = 96.0  # widest of them, in points
 
@@ -74,11 +75,12 @@ def trend(
     _named(axes, labels)
     for run in runs:
         _limits(axes, run)
-    segments(axes, x, bottom, x, top, REST, 1.4)
+    many = len(y) > MANY
+    segments(axes, x, bottom, x, top, REST, 0.7 if many else 1.4)
     for run in runs:
         axes.plot(x[run.first : run.end], y[run.first : run.end], color=SERIES[0], linewidth=1.6)
     odd = np.isin(x, np.asarray(signals, float))
-    dots(axes, x[~odd], y[~odd], SERIES[0], 6.0)
+    dots(axes, x[~odd], y[~odd], SERIES[0], 3.0 if many else 6.0)
     axes.plot(x[odd], y[odd], color=WORSE, clip_on=False, **DIAMOND)
     _name_limits(axes, runs, names)
     v_marks(axes, breaks)

@@ -1,4 +1,4 @@
-/* Enhancements of pages that are complete without them: theme, sorting, copied links, print. */
+/* Enhancements of pages that are complete without them: theme, sorting, tips on marks, copied links, print. */
 (function () {
   "use strict";
   var root = document.documentElement;
@@ -57,7 +57,66 @@
     if (link && navigator.clipboard) { navigator.clipboard.writeText(link.href).catch(function () { /* refused */ }); }
   }
 
+  var NEAR = 24; /* how far a pointer may be from a mark, in units of the picture */
+  function svgElement(tag, parent, attributes) {
+    var made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    Object.keys(attributes).forEach(function (name) { made.setAttribute(name, attributes[name]); });
+    parent.append(made);
+    return made;
+  }
+  function drawTip(svg, point) {
+    var group = svgElement("g", svg, { "class": "tip", "aria-hidden": "true" });
+    svgElement("circle", group, { cx: point[0], cy: point[1], r: 7 });
+    var back = svgElement("rect", group, { rx: 2 });
+    var text = svgElement("text", group, { "font-size": 11 });
+    text.textContent = point[2];
+    var size = text.getBBox(), whole = svg.viewBox.baseVal;
+    var x = Math.min(Math.max(point[0] - size.width / 2, 6), Math.max(whole.width - size.width - 6, 6));
+    var y = point[1] - 14 < size.height + 6 ? point[1] + size.height + 14 : point[1] - 16;
+    text.setAttribute("x", x);
+    text.setAttribute("y", y);
+    size = text.getBBox();
+    back.setAttribute("x", size.x - 5);
+    back.setAttribute("y", size.y - 3);
+    back.setAttribute("width", size.width + 10);
+    back.setAttribute("height", size.height + 6);
+  }
+  function nearest(svg, points, event) {
+    var at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    var best = -1, least = NEAR;
+    points.forEach(function (point, number) {
+      var far = Math.hypot(point[0] - at.x, point[1] - at.y);
+      if (far < least) { least = far; best = number; }
+    });
+    return best;
+  }
+  function tipped(svg) {
+    var points = JSON.parse(svg.dataset.tips), shown = -1;
+    var frame = svg.closest("section"), status = document.createElement("p");
+    status.className = "heard";
+    status.setAttribute("role", "status");
+    frame.after(status);
+    function show(number, said) {
+      if (number === shown) { return; }
+      svg.querySelectorAll(".tip").forEach(function (old) { old.remove(); });
+      shown = number;
+      if (number >= 0) { drawTip(svg, points[number]); }
+      if (said) { status.textContent = number >= 0 ? points[number][2] : ""; }
+    }
+    svg.addEventListener("pointermove", function (event) { show(nearest(svg, points, event), false); });
+    svg.addEventListener("pointerleave", function () { show(-1, false); });
+    frame.addEventListener("blur", function () { show(-1, true); });
+    frame.addEventListener("keydown", function (event) {
+      var step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (event.key === "Escape") { show(-1, true); }
+      if (!step || frame.scrollWidth > frame.clientWidth) { return; } /* there the arrows scroll */
+      event.preventDefault();
+      show(Math.min(Math.max(shown + step, 0), points.length - 1), true);
+    });
+  }
+
   document.addEventListener("DOMContentLoaded", function () {
+    document.querySelectorAll("svg[data-tips]").forEach(tipped);
     document.querySelectorAll("button.theme").forEach(themeButton);
     document.querySelectorAll("table.sortable").forEach(sortable);
     document.addEventListener("click", copyLink);

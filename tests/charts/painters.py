@@ -6,6 +6,7 @@ from pmreport.charts.shapes import (
     Band,
     Curve,
     Mark,
+    Run,
     Series,
     aging_wip,
     arrow,
@@ -32,6 +33,7 @@ from pmreport.charts.shapes import (
     stacked_rows,
     strips,
     timeline,
+    trend,
     waterfall,
     xmr,
 )  # fmt: skip
@@ -95,6 +97,11 @@ def painters(n, label):
         "xmr": lambda a: xmr(
             a, [f"2026-W{i:02d}" for i in range(n)], some, centre=8, lower=0, upper=20, signals=some > 20,
             names=(label, label, label), y_label=label,
+        ),
+        "trend": lambda a: trend(
+            a, [f"2026-{i:02d}" for i in range(n)], some, some - 1, some + 3,
+            runs=[Run(0, n // 2, 8, 0, 20), Run(n // 2, n, 8, 1, 19, provisional=True)], signals=[0, n - 1],
+            breaks=[Mark(n // 2 - 0.5, label)], names=(label, label), y_label=label,
         ),
         "cfd": lambda a: cfd(a, days, series, zone="UTC", y_label=label, marks=[dated]),
         "histogram": lambda a: histogram(a, some, marks=[mark], x_label=label, y_label=label),

@@ -3,10 +3,15 @@
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from pmreport.charts import draw
+from pmreport.charts.lines import lines
+from pmreport.charts.marks import Series
 from pmreport.site import write
 from tests.site import lifelike
 
@@ -209,3 +214,30 @@ def test_the_validator_finds_nothing(site):
     ran = subprocess.run(command, capture_output=True, text=True, check=False)
     found = json.loads(ran.stderr)["messages"]
     assert [(error["url"].rpartition("/r/")[2], error["message"]) for error in found] == []
+
+
+def test_marks_say_their_value_to_pointer_and_keyboard(tmp_path, tab):
+    figure = lifelike.publication(12).figures[0]
+    svg = draw(lambda axes: lines(axes, [0.0, 1.0, 2.0], [Series("open", np.array([1.0, 5.0, 2.0]))]))
+    shown = replace(figure, svg=dict.fromkeys(figure.svg, svg))
+    publication = replace(lifelike.publication(12), figures=(shown,))
+    write(publication, tmp_path, tool_version="0.1.0", languages=("en",))
+    page = tab()
+    where = "why.html" if figure.category == "why" else "c/schedule-delay.html"
+    page.goto((tmp_path / "r/2.4.0" / where).as_uri())
+    page.focus("figure section.scroll")
+    for said in ("0 · open 1", "1 · open 5"):
+        page.keyboard.press("ArrowRight")
+        assert page.text_content(".tip text") == said
+        assert page.text_content("p[role=status].heard") == said
+    page.keyboard.press("Escape")
+    assert page.locator(".tip").count() == 0
+    place = page.evaluate(
+        "() => { const s = document.querySelector('svg[data-tips]'), p = JSON.parse(s.dataset.tips)[2];"
+        " const q = new DOMPoint(p[0], p[1]).matrixTransform(s.getScreenCTM()); return [q.x, q.y]; }"
+    )
+    page.mouse.move(*place)
+    assert page.text_content(".tip text") == "2 · open 2"
+    page.mouse.move(1, 1)
+    assert page.locator(".tip").count() == 0
+    assert page.complaints == []
