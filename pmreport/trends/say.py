@@ -17,6 +17,7 @@ WHY = {
     "definition": N_("its definition changed"),
     "configuration": N_("the configuration changed"),
 }
+RECENT = 12  # reports whose signals are still a finding
 MOST = 3  # reports that a sentence names
 SLIPS = 4  # releases that a sentence about slips looks back on
 
@@ -50,16 +51,17 @@ def _at(series: Series, metric: Metric, place: int) -> dict[str, Msg | Quantity 
 
 
 def _signal(series: Series, metric: Metric, last: int) -> Msg | None:
-    """The newest signal of the stretch that is comparable with the newest report."""
+    """The newest signal among the last reports that are comparable with the newest one."""
     segment = series.segments[-1]
-    if segment.limits is None or not segment.limits.signals:
+    signals = [s for s in segment.limits.signals if s.index > last - RECENT] if segment.limits else []
+    if not signals:
         return None
     # At one report the limit says more than a run that leads to it.
     rank = {"limit": 2, "run": 1, "near": 0}
-    signal = max(segment.limits.signals, key=lambda s: (s.index, rank[s.rule]))
+    signal = max(signals, key=lambda s: (s.index, rank[s.rule]))
     at = _at(series, metric, signal.index)
     if signal.index != last:
-        return _past(series, metric, segment.limits.signals, last)
+        return _past(series, metric, signals, last)
     if signal.rule == "limit":
         return say(N_("{metric} of {report}, {value}, lies beyond its natural limits ({limits})"),
                    limits=_limits(segment, metric.unit), **at)  # fmt: skip

@@ -173,6 +173,14 @@ def test_several_months_that_stand_out_are_named_together(tmp_path):
     assert title == "On-time completion stood out in 2026-08, 2026-09; the newest report has 90%"
 
 
+def test_what_stood_out_long_ago_is_no_finding_any_more(tmp_path):
+    quiet = [month(f"2027-{i:02}", metric(0.9 + i % 2 / 100)) for i in range(1, 13)]
+    past = History((*months()[:9], *quiet))
+    write(lifelike.bare(), tmp_path, tool_version="0.1.0", past=past)
+    (title,) = texts(page(tmp_path, "trends/schedule-delay.html").xpath("//h1"))
+    assert "2026-08" not in title and "2027-12" in title
+
+
 def test_a_chart_can_be_downloaded_with_its_numbers_in_both_languages(year):
     name = "fig-schedule-delay-period-1-on_time_rate"
     assert "On-time completion" in (year / f"trends/{name}.svg").read_text("utf-8")
