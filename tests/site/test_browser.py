@@ -223,7 +223,7 @@ def test_marks_say_their_value_to_pointer_and_keyboard(tmp_path, tab):
     publication = replace(lifelike.publication(12), figures=(shown,))
     write(publication, tmp_path, tool_version="0.1.0", languages=("en",))
     page = tab()
-    where = "why.html" if figure.category == "why" else "c/schedule-delay.html"
+    where = f"c/{figure.category}.html".replace("_", "-")
     page.goto((tmp_path / "r/2.4.0" / where).as_uri())
     page.focus("figure section.scroll")
     for said in ("0 · open 1", "1 · open 5"):
