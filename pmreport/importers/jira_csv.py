@@ -3,17 +3,19 @@
 Jira writes one column per value, so captions repeat; times are in the exporting user's zone, without an
 offset; `Parent` is an issue *id*, `Sprint` lists every sprint the issue was ever in, estimates are
 seconds. The export has **no change history**, only comments with their times. Where no field holds the start
-of work, the first logged work is taken, and of what is going on the last change of the status category.
+of work, the first logged work is taken, and of what is going on the last change of the status category. The
+offset of a file of Cloud is told by the dates of first responses, which are UTC, beside their comments.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from pmreport.importers import times
+from pmreport.importers import jira_zone, times
 from pmreport.importers.aliases import Alias, aliases, normal
 from pmreport.importers.buffers import halves
 from pmreport.importers.convert import Options, numbers
@@ -24,6 +26,8 @@ from pmreport.importers.table import cleaned
 from pmreport.model.export import Export, Problem
 
 NAME = "jira-csv"
+
+CLOUD = "written by Jira Cloud"
 
 _LINK = re.compile(
     r"^(outward|inward|外部问题|外向问题|内部问题|内向问题)(?: issue link|链接) ?\((.+)\)$", re.IGNORECASE
@@ -38,6 +42,7 @@ _RAW = (
     "time_in_status",
     "security",
     "status_category_changed",
+    "first_response",
 )  # read beside the canonical columns
 _PEOPLE = (("assignee", "assignee id"), ("reporter", "reporter id"), ("creator", "creator id"))
 
@@ -74,14 +79,28 @@ def read(blobs: Sequence[Blob], options: Options) -> Export:
         sources[0] = replace(sources[0], notes=(*sources[0].notes, note))
     commented = all("comments" in p.headers.meanings for p in parts)
     tracked = frozenset({"comment"}) if commented else frozenset[str]()
-    return Export(NAME, tables, tuple(sources), tuple(problems), tracked)
+    zone: Counter[int] = Counter()
+    for place, (part, (events, _)) in enumerate(zip(parts, comments, strict=True)):
+        found = _offsets(part, events)
+        zone.update(found)
+        for offset in found:
+            note = f"times are {offset / 3600:+g} h from UTC, as comments lie beside first responses in UTC"
+            sources[place] = replace(sources[place], notes=(*sources[place].notes, note))
+    return Export(NAME, tables, tuple(sources), tuple(problems), tracked, dict(sorted(zone.items())))
+
+
+def _offsets(part: Part, events: pd.DataFrame) -> Mapping[int, int]:
+    """The offset of a file of Jira Cloud, where its first responses tell it."""
+    cells = raw_cells(part, "first_response")
+    cloud = _clue(part.table.header) == CLOUD
+    return jira_zone.offsets(part.converted.frame["key"], cells[0], events) if cells and cloud else {}
 
 
 def _clue(header: Sequence[str]) -> str:
     """Which Jira wrote a file: Cloud has ids of accounts, older ones and servers write `Fix Version/s`."""
     found = {normal(h) for h in header}
     if found & {"assignee id", "reporter id", "project lead id"}:
-        return "written by Jira Cloud"
+        return CLOUD
     older = found & {"fix version/s", "affects version/s", "component/s"}
     return "written by Jira Server, Data Center or an older Cloud" if older else ""
 
