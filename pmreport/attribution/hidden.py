@@ -29,9 +29,9 @@ def hidden_waits(history: History, built: AsBuilt, blamed: Bools) -> AsBuilt:
     later = _resumed(phases, np.asarray(blamed.any(axis=1))) if history.recorded else first[:0]
     at = np.concatenate([first, later])
     since = np.concatenate([ready[phases.ticket[first]], phases.end[later - 1]])
-    days = np.array(
-        [_hidden(phases, t.planned, *row) for row in zip(at.tolist(), since.tolist(), strict=True)]
-    )
+    priority = np.where(t.urgent, -np.inf, t.planned)
+    rows = zip(_others(phases, at), at.tolist(), since.tolist(), strict=True)
+    days = np.array([_hidden(phases, priority, *row) for row in rows])
     team = np.arange(len(at)) < len(first)
     found = np.flatnonzero(days > LEAST) if len(at) else at
     found = found[np.argsort(at[found], kind="stable")]
@@ -49,16 +49,28 @@ def _resumed(phases: Phases, tickets: Bools) -> Ints:
     return out
 
 
-def _hidden(phases: Phases, priority: Floats, phase: int, ready: float) -> float:
-    """Days after `ready` until the last moment that shows the ticket was not ready for a phase yet."""
+def _others(phases: Phases, at: Ints) -> list[Ints]:
+    """For each of these phases, all work of its person, in order."""
+    work = np.flatnonzero(phases.work)
+    work = work[np.argsort(phases.who[work], kind="stable")]
+    low = np.searchsorted(phases.who[work], phases.who[at])
+    high = np.searchsorted(phases.who[work], phases.who[at], side="right")
+    return [work[a:b] for a, b in zip(low.tolist(), high.tolist(), strict=True)]
+
+
+def _hidden(phases: Phases, priority: Floats, mine: Ints, phase: int, ready: float) -> float:
+    """Days after `ready` until the last moment that shows the ticket was not ready for a phase yet.
+
+    `mine` is all work of the phase's person.
+    """
     ticket, person, start = phases.ticket[phase], phases.who[phase], float(phases.begin[phase])
     if person < 0 or start - ready < LEAST:
         return 0.0
-    mine = np.flatnonzero((phases.who == person) & phases.work & (phases.end > ready + EPS))
     mine = mine[phases.begin[mine] < start - EPS]
+    mine = mine[phases.begin[mine] + phases.days[mine] > ready + EPS]
     moment = start
     for j in mine[np.argsort(-phases.begin[mine], kind="stable")].tolist():
-        if phases.end[j] < moment - 1e-6:
+        if phases.begin[j] + phases.days[j] < moment - 1e-6:
             return moment - ready
         moment = float(phases.begin[j])
         if priority[phases.ticket[j]] > priority[ticket]:
