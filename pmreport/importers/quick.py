@@ -36,7 +36,7 @@ def quick(blob: Blob, delimiter: str, header: Sequence[str], positions: Sequence
 
 def _columns(path: Path, delimiter: str, width: int, positions: Sequence[int]) -> dict[int, Any] | None:
     try:
-        from pyarrow import ArrowInvalid, csv, large_string  # type: ignore[import-untyped]
+        from pyarrow import ArrowInvalid, csv, large_string
     except ImportError:
         return None
     wanted = [str(p) for p in positions]
