@@ -85,6 +85,7 @@ def _facts(export: Export, tables: Sequence[str]) -> dict[str, Any]:
         "tracked": sorted(export.tracked - set(PERSONAL)),
         "zone_offsets": {str(offset): n for offset, n in sorted(export.zone_offsets.items())},
         "zone_default": export.zone_default,
+        "about": sorted(export.about),
     }
 
 
@@ -201,5 +202,6 @@ def _export(folder: Path, number: int, entry: Mapping[str, Any]) -> Export:
     }
     offsets = {int(offset): n for offset, n in entry["zone_offsets"].items()}
     return Export(
-        entry["format"], tables, (), (), frozenset(entry["tracked"]), offsets, entry["zone_default"]
-    )
+        entry["format"], tables, (), (), frozenset(entry["tracked"]), offsets, entry["zone_default"],
+        frozenset(entry["about"]),
+    )  # fmt: skip

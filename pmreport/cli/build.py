@@ -16,7 +16,7 @@ from pmreport.cli.options import (
     sources_argument,
     timezone_option,
 )
-from pmreport.cli.remember import remembered
+from pmreport.cli.remember import CACHE, remembered
 
 MOST_MONTHS = 120
 
@@ -88,6 +88,7 @@ def command(
     options = pipeline.Options(
         out, release, period, as_of, timezone, format_name, languages(lang), not no_pdf, project,
         beside=config.parent if config else Path(), history=history, outline=outline, verifiable=verifiable,
+        cache=ctx.meta.get(CACHE),
     )  # fmt: skip
     settings = settings_of(config)
     if backfill:

@@ -11,6 +11,7 @@ from typing import Any, TextIO
 import click
 
 ENDINGS = (0, 3, 4)  # a report was written
+CACHE = "pmreport.cache"  # the folder, for the command, in the context
 APART = ("sources", "config", "out", "cache", "no_cache")
 
 
@@ -26,8 +27,9 @@ def remembered(command: Callable[..., None]) -> Callable[..., None]:
 
         if no_cache:
             return command(ctx, *args, **given)
+        ctx.meta[CACHE] = cache or Path(FOLDER)
         options = {name: value for name, value in ctx.params.items() if name not in APART}
-        known = memory(cache or Path(FOLDER), given["sources"], given["config"], given["out"], options)
+        known = memory(ctx.meta[CACHE], given["sources"], given["config"], given["out"], options)
         if known is None:
             return command(ctx, *args, **given)
         if (found := known.recall()) is not None:

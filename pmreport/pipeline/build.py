@@ -1,6 +1,6 @@
 """The whole program in one page: read, choose, measure, say, draw, write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +11,7 @@ from pmreport.actions.read import NAME as ACTIONS
 from pmreport.actions.read import read as read_promises
 from pmreport.attribution.attribute import Found, attribute
 from pmreport.bundle import canonical
+from pmreport.cache.store import Store
 from pmreport.case import Case, World
 from pmreport.case.choose import candidates, choose
 from pmreport.categories import CATEGORIES
@@ -23,6 +24,7 @@ from pmreport.history import History, find
 from pmreport.history.baseline import earlier
 from pmreport.measure import measure
 from pmreport.narrative import narrated
+from pmreport.pipeline.kept import figures_key, figures_of
 from pmreport.pipeline.load import Progress, load
 from pmreport.pipeline.pace import replays
 from pmreport.pipeline.printed import printed
@@ -36,11 +38,13 @@ from pmreport.report.labels import DEFAULT_OUTLINE
 from pmreport.report.listing import evidence, ticket_rows
 from pmreport.report.methods import methods
 from pmreport.report.pictures import figures
-from pmreport.report.publication import Publication
+from pmreport.report.publication import Figure, Publication
 from pmreport.report.study import Study
 from pmreport.site.slug import slug as slug_of
 
 MOST_REJECTED = 0.30
+Draw = Callable[[], tuple[Figure, ...]]
+Keep = Callable[[Draw], tuple[Figure, ...]]
 NOTHING: Mapping[str, bytes] = MappingProxyType({})
 NOT_VERIFIABLE = "There are confidential tickets, so the tables that numbers come from were not published."
 
@@ -62,6 +66,7 @@ class Options:
     beside: Path = Path()  # where narrative/, actions.yaml and claims.yaml lie
     alone: bool = False  # leave the pages that all reports share as they are
     history: str | None = None  # where earlier reports are, before what the configuration says
+    cache: Path | None = None  # folder of what earlier builds read and drew
     verifiable: bool = False  # publish the tables that numbers come from, see bundle.canonical
 
 
@@ -126,7 +131,7 @@ def _world(
     world, exports = load(
         sources, settings, as_of=options.as_of, timezone=options.timezone,
         format_name=options.format_name, project=options.project or settings.project.name,
-        progress=progress,
+        progress=progress, store=Store(options.cache),
     )  # fmt: skip
     return world, canonical.files(exports, settings) if options.verifiable else {}
 
@@ -144,12 +149,27 @@ def build_case(
     disputes = read_disputes(options.beside / CLAIMS)
     promises = read_promises(options.beside / ACTIONS)
     found = attribute(case, progress=replays(case.subject.name, progress), disputes=disputes)
-    publication = publish(study(case, past, settings), found, settings, progress)
+    keep = _keeper(case, past, settings, options)
+    publication = publish(study(case, past, settings), found, settings, progress, keep)
     publication = promised(publication, promises, past, case, settings.actions.weeks)
     publication = gated(publication, settings)
     publication = narrated(publication, options.beside / "narrative", settings.project.ticket_url)
     built = write(_outlined(publication, options.outline), settings, options, progress, past, tables)
     return replace(built, warnings=(*built.warnings, *_left_alone(disputes, found)))
+
+
+def _keeper(case: Case, past: History, settings: Settings, options: Options) -> Keep:
+    """What takes the figures from the cache where they are there."""
+    store = Store(options.cache)
+    if store.folder is None:
+        return _drawn
+    given = [options.as_of, options.timezone, options.project, options.format_name]
+    key = figures_key(case, settings, given, options.beside / CLAIMS, past)
+    return lambda draw: figures_of(store, key, draw)
+
+
+def _drawn(draw: Draw) -> tuple[Figure, ...]:
+    return draw()
 
 
 def _outlined(publication: Publication, outline: str | None) -> Publication:
@@ -190,12 +210,16 @@ def study(case: Case, past: History | None = None, settings: Settings | None = N
 
 
 def publish(
-    found: Study, delays: Found, settings: Settings, progress: Progress = lambda _: None
+    found: Study,
+    delays: Found,
+    settings: Settings,
+    progress: Progress = lambda _: None,
+    keep: Keep = _drawn,
 ) -> Publication:
-    """Say and draw what was measured."""
+    """Say and draw what was measured; `keep` may know the figures already."""
     progress("Drawing")
     pages = {category.id: category.page for category in CATEGORIES}
-    drawn = figures(found, delays, pages)
+    drawn = keep(lambda: figures(found, delays, pages))
     shown = evidence(found)
     name = found.case.subject.name
     slug = f"m{name}" if found.case.subject.kind == "period" else slug_of(name)

@@ -7,12 +7,14 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pmreport.cache.store import Store
 from pmreport.case import Facts, Membership, World, people, releases
 from pmreport.case.releases import DATES
 from pmreport.config import Release, Settings, Status
 from pmreport.errors import ConfigError, InputError
 from pmreport.importers import Options, read
 from pmreport.model import Dataset, Export, assemble
+from pmreport.pipeline.kept import NOTHING, exports_of, tables_key
 from pmreport.pipeline.narrow import narrowed
 from pmreport.pipeline.zone import zone_of
 from pmreport.worktime import Calendar, calendar
@@ -31,11 +33,13 @@ def load(
     project: str | None = None,
     progress: Progress = lambda _: None,
     tickets: bool = True,
+    store: Store = NOTHING,
 ) -> tuple[World, tuple[Export, ...]]:
     """Read the sources into a world. Raises `InputError` for files that nobody can read, and where there are
     no tickets unless `tickets` is False.
     """
-    exports = _read(sources, settings, format_name, progress)
+    key = tables_key(sources, settings, format_name) if store.folder else ""
+    exports = exports_of(store, key, lambda: _read(sources, settings, format_name, progress))
     if tickets:
         _with_tickets(exports)
     exports = narrowed(exports, settings.exclude, project)
