@@ -45,8 +45,10 @@ def waterfall_of_days(found: Found, item: Mapping[str, Any]) -> Drawing | None:
     first, last = parts[0], Quantity(item["slip_days"], "working_days")
 
     def paint(axes: Axes, language: Language) -> None:
-        waterfall(axes, [language(name) for name, _ in parts], value, low, high,
-                  total=language(N_("slip")), x_label=language(N_("working days")))  # fmt: skip
+        texts = [language.number(days, 1, signed=True) for days in value.tolist()]  # as the table beside it
+        waterfall(axes, [language(name) for name, _ in parts], value, low, high, total=language(N_("slip")),
+                  texts=[*texts, language.number(item["slip_days"], 1)],
+                  x_label=language(N_("working days")))  # fmt: skip
 
     return Drawing(
         title=say(N_("{days} of slip: the largest part, {part}, follows {cause}"), days=last,
