@@ -34,7 +34,11 @@ CHECKSUMS = {"request_checksum_calculation": "when_required", "response_checksum
 
 
 class BucketPlace:
-    """There is no renaming in a bucket, so every object is whole, and the order keeps links whole."""
+    """There is no renaming in a bucket, so every object is whole, and the order keeps links whole.
+
+    A new report is complete before anything links to it. While a report that is there already is replaced,
+    its old and new pages stand side by side, and every link leads to a page; another run finishes it.
+    """
 
     def __init__(
         self, address: str, endpoint: str | None = None, addressing: str = "auto", workers: int = WORKERS,
