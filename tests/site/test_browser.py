@@ -241,3 +241,22 @@ def test_marks_say_their_value_to_pointer_and_keyboard(tmp_path, tab):
     page.mouse.move(1, 1)
     assert page.locator(".tip").count() == 0
     assert page.complaints == []
+
+
+@pytest.mark.parametrize("kind", ["index.html", "zh/why.html", "c/schedule-delay.html", "tickets.html"])
+def test_the_keyboard_reaches_everything_once_and_leaves_again(site, tab, kind):
+    page = tab()
+    page.goto((site / "r/2.4.0" / kind).as_uri())
+    focusable = "a[href], button, input, select, summary, [tabindex='0']"
+    expected = page.evaluate(
+        f'[...document.querySelectorAll("{focusable}")].filter(e => e.checkVisibility()).length'
+    )
+    seen, here = 0, "document.activeElement === document.body"
+    while seen <= expected:
+        page.keyboard.press("Tab")
+        if page.evaluate(here):
+            break
+        seen += 1
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid", page.evaluate("document.activeElement.outerHTML.slice(0, 200)")
+    assert seen == expected > 10

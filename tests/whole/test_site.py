@@ -25,3 +25,7 @@ def test_the_committed_site_is_current(demo: Path) -> None:
 
 def test_the_demo_passes_its_own_check(demo: Path) -> None:
     assert check(demo) == []
+
+
+def test_the_showcase_stays_small(demo: Path) -> None:
+    assert sum(len(content) for content in files(demo).values()) < 25_000_000
