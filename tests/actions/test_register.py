@@ -104,6 +104,15 @@ def test_a_movement_within_noise_is_none():
     assert effect(one, at, done(one, at)).answer == "no"
 
 
+@pytest.mark.parametrize(("then", "now", "answer"), [(0.9, 0.5, "yes"), (0.5, 0.9, "no"), (0.9, 0.89, "no")])
+def test_where_less_is_wanted_a_fall_is_the_help(then, now, answer):
+    months = [month("2026-08", rate(then)), month("2026-10", rate(now))]
+    wanted = Criterion("on_time_rate", "<=", 0.6)
+    one = promise(report="m2026-08", done=date(2026, 9, 15), criterion=wanted)
+    at = seen(1, months=months)
+    assert effect(one, at, done(one, at)).answer == answer
+
+
 def test_a_movement_the_wrong_way_is_no_help():
     one = promise(report="m2026-07", done=date(2026, 8, 31))
     assert effect(one, seen(3), done(one, seen(3))).answer == "no"
