@@ -18,15 +18,16 @@ NEVER = np.iinfo(np.int64).max
 def committed(c: "Case") -> Longs:
     """The earliest of: enters the release (any release for a period), enters a sprint, starts.
 
-    Without a history of releases and sprints only the start is known. `NONE` for what is uncommitted.
+    Without a history of releases and sprints only the start of a ticket is known. `NONE` for what is
+    uncommitted.
     """
     moments = [c.facts.started]
     if c.data.carries("events.release"):
         release = c.subject.release
         entered = c.world.membership.first_entry(release.name) if release else first_filled(c.data, "release")
-        moments.append(entered)
+        moments.append(np.where(c.data.recorded("events.release"), entered, NONE))
     if c.data.carries("events.sprint"):
-        moments.append(first_filled(c.data, "sprint"))
+        moments.append(np.where(c.data.recorded("events.sprint"), first_filled(c.data, "sprint"), NONE))
     first = np.min([np.where(at == NONE, NEVER, at) for at in moments], axis=0)
     return np.where(first == NEVER, NONE, first)
 

@@ -126,6 +126,14 @@ def test_resolutions_of_a_desk_without_history_stay():
     assert (one.k, one.n, one.value) == (both.k, both.n, both.value)
 
 
+def test_nobody_knows_when_a_ticket_without_history_entered_its_sprint():
+    head, *rows = DESK.strip().splitlines()
+    text = "\n".join([f"{head},sprint", *(f"{row},S1" for row in rows)])
+    silent = replace(export(tickets=text), format="zentao-csv")
+    mixed, alone = case_of(tracker(), silent), case_of(silent)
+    assert mixed.committed[3:].tolist() == alone.committed.tolist()
+
+
 def test_an_open_ticket_without_history_was_not_started_when_it_was_created():
     mixed = case_of(tracker(), desk())
     row = mixed.data.tickets["key"].tolist().index("Z-3")
