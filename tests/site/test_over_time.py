@@ -239,6 +239,12 @@ def test_more_than_24_reports_go_to_the_archive(tmp_path):
     assert check(tmp_path) == []
 
 
+def test_a_category_leads_to_itself_over_time(year):
+    for folder, up in (("", "../../../"), ("zh/", "../../../../zh/")):
+        category = page(year, f"r/2.4.0/{folder}c/schedule-delay.html")
+        assert category.xpath(f"//a[@href='{up}trends/schedule-delay.html']")
+
+
 def test_the_feed_is_dated_by_the_data(year):
     feed = ElementTree.fromstring((year / "feed.xml").read_text("utf-8"))
     entries = feed.findall(f"{ATOM}entry")
