@@ -13,6 +13,7 @@ from pmreport.publish.place import Place
 from pmreport.publish.plan import plan, slugs, styles_used, tree
 from pmreport.publish.publish import reaching, remove, send
 from pmreport.publish.redact import cleaner, redacted, tickets
+from pmreport.publish.ssh import ServerPlace
 from pmreport.site.reshare import shared_pages
 
 HISTORY = "history.jsonl"
@@ -31,6 +32,8 @@ def forget(site: Path, slug: str, *, only_tickets: bool) -> None:
 
 def forget_at(place: Place, slug: str, *, only_tickets: bool) -> None:
     """The same at a target. Backups, earlier commits of a branch and caches of readers are not reached."""
+    if isinstance(place, ServerPlace):
+        place.releases = 1  # the one before still holds what is forgotten
     with TemporaryDirectory(prefix="pmreport-") as copy:
         _forget(place, None, slug, only_tickets=only_tickets, scratch=Path(copy))
 

@@ -4,7 +4,7 @@ import hashlib
 import os
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,7 +15,7 @@ from pmreport.publish.run import Run, lay_out, output, run
 
 SHELL = ("ssh", "-o", "BatchMode=yes")
 CURRENT = "current"
-HELD = 73  # exit code of the lock's script
+RELEASES = 2  # that stay on the server: the current one and the one before
 
 
 class ServerPlace:
@@ -31,6 +31,7 @@ class ServerPlace:
         self.shell = [*shell, "-p", str(port)] if port else shell
         self.sent: dict[str, Path] = {}
         self.folders: list[str] = []
+        self.releases = RELEASES
 
     def _remote(self, script: str, doing: str, **values: str) -> bytes:
         """Run a script there, in the target's folder, with each value as a variable."""
@@ -102,9 +103,11 @@ class ServerPlace:
             )
         self._remote(
             'cd "$P"; rm -rf "releases/$N"; mv "releases/$N.part" "releases/$N"; '
-            'ln -sfn "releases/$N" ".$C-$N"; mv -T ".$C-$N" "$C"',
+            'touch "releases/$N"; ln -sfn "releases/$N" ".$C-$N"; mv -T ".$C-$N" "$C"',
             "Switching", N=name, C=CURRENT,
         )  # fmt: skip
+        with suppress(PublishError):  # the new site is there already
+            self._prune()
 
     def _name(self) -> str:
         listed = "".join(f"{path} {fingerprint(file)}\n" for path, file in sorted(self.sent.items()))
@@ -122,11 +125,14 @@ class ServerPlace:
         )  # fmt: skip
 
     def remove(self, paths: Sequence[str]) -> None:
-        """Remove files of the current release, and all but the last two releases."""
+        """Remove files of the current release, and older releases, which may still hold them."""
         listed = " ".join(shlex.quote(path) for path in paths)
+        self._remote(f'cd "$P/$C/."; rm -f -- {listed or "./.none"}', "Removing", C=CURRENT)
+        self._prune()
+
+    def _prune(self) -> None:
         self._remote(
-            f'cd "$P/$C/."; rm -f -- {listed or "./.none"}; cd "$P/releases"; '
-            'ls -1t | tail -n +3 | while IFS= read -r old; do '
+            f'cd "$P/releases"; ls -1t | tail -n +{self.releases + 1} | while IFS= read -r old; do '
             '[ "$(readlink "../$C")" = "releases/$old" ] || rm -rf -- "./$old"; done',
-            "Removing", C=CURRENT,
+            "Removing older releases", C=CURRENT,
         )  # fmt: skip
