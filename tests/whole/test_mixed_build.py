@@ -9,7 +9,13 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from pmreport.case import Case
+from pmreport.case.choose import choose
+from pmreport.categories import CATEGORIES
 from pmreport.cli import main
+from pmreport.config import Settings
+from pmreport.measure import take
+from pmreport.pipeline.load import load
 
 STATES = {"To Do": "new", "In Progress": "indeterminate", "Done": "done"}
 VERSION = {"name": "2.0", "released": True, "archived": False, "releaseDate": "2026-03-31"}
@@ -156,3 +162,23 @@ def test_what_was_joined_is_counted_on_the_page_of_the_data(built: tuple[dict[st
     pages = [p.read_text("utf-8") for p in folder.rglob("data.html")]
     assert any("4 tickets of zendesk name 4 tickets of jira." in page for page in pages)
     assert all("joins" in page for page in pages)
+
+
+REAL = Path(__file__).parents[3] / "shared" / "real_exports"
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the folder of real exports is not here")
+def test_real_work_and_real_reviews_of_one_month(tmp_path: Path) -> None:
+    deployments = tmp_path / "deployments.csv"
+    deployments.write_text(
+        "at,release,outcome\n2016-06-03T10:00:00Z,1,success\n2016-06-20T10:00:00Z,2,failed\n"
+    )
+    sources = [REAL / "jira_json_alloy", REAL / "play_reviews", deployments]
+    world, _ = load(sources, Settings())
+    case = Case(world, choose(world, period="2016-06"))
+    metrics = {name: m for c in CATEGORIES for name, m in c.metrics.items()}
+    names = ("review_low_share", "feedback_volume", "change_fail_rate")
+    found = {name: take(metrics[name], case) for name in names}
+    assert {r.state for r in found.values()} == {"measured"}
+    assert (found["review_low_share"].k, found["review_low_share"].n) == (26, 285)
+    assert (found["change_fail_rate"].k, found["change_fail_rate"].n) == (1, 2)
