@@ -294,6 +294,33 @@ def test_the_causes_are_the_ten_categories():
     assert get_args(Cause) == (*(category.id for category in CATEGORIES), "")
 
 
+def measuring(tmp_path, text):
+    path = tmp_path / "pmreport.toml"
+    path.write_text(text, "utf-8")
+    return load(path).measuring_sha256
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("[pdf]\npaper = 'letter'", False),
+        ("[[gate]]\nid = 'g'\nmetric = 'nps'\nbelow = 1", False),
+        ("[threshold.nps]\nwatch = 20", False),
+        ("[release.'2.4.0']\nplanned = 2026-08-14", False),
+        ("[project]\nlanguages = ['zh']\nticket_url = 'https://t.example/{key}'", False),
+        ("[people]\nmode = 'hidden'\nmin_group = 5", False),  # the defaults, written out
+        ("[actions]\nweeks = 4", False),
+        ("[people]\nmin_group = 8", True),
+        ("[types]\nrequirement = ['Story']", True),
+        ("[status.'x']\ncategory = 'done'", True),
+        ("[project]\ntimezone = 'Asia/Shanghai'", True),
+        ("[exclude]\ntickets = ['A-1']", True),
+    ],
+)
+def test_only_what_changes_numbers_breaks_a_trend_line(tmp_path, text, changes):
+    assert (measuring(tmp_path, text) != Settings().measuring_sha256) is changes
+
+
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9) | st.dates(),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
