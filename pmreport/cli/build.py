@@ -90,7 +90,7 @@ def command(
         beside=config.parent if config else Path(), history=history, outline=outline, verifiable=verifiable,
         cache=ctx.meta.get(CACHE),
     )  # fmt: skip
-    settings = settings_of(config)
+    settings = settings_of(config, project)
     if backfill:
         built = pipeline.backfill(sources, months(backfill), settings, options, progress())
     else:

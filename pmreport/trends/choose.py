@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from pmreport.categories import CATEGORIES
 from pmreport.history.record import Record
@@ -20,7 +21,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Group:
-    """Reports of one kind and series, oldest first. `id` is unique on a page."""
+    """Reports of one kind and series, oldest first. `id` is unique on a page and never changes."""
 
     id: str
     kind: str
@@ -33,9 +34,15 @@ def grouped(records: Sequence[Record]) -> list[Group]:
     found = groups(records)
     kinds = [kind for (kind, _), _ in found]
     return [
-        Group(f"{kind}-{number}", kind, name if kinds.count(kind) > 1 else "", members)
-        for number, ((kind, name), members) in enumerate(found, start=1)
+        Group(_id(kind, name), kind, name if kinds.count(kind) > 1 else "", members)
+        for (kind, name), members in found
     ]
+
+
+def _id(kind: str, series_name: str) -> str:
+    """The same for good, whatever other groups there are: addresses of charts hold it."""
+    digest = sha256(series_name.encode("utf-8", "surrogatepass")).hexdigest()[:6]
+    return f"{kind}-{digest}" if series_name else kind
 
 
 def primary(category: Category, records: Sequence[Record]) -> list[Line]:

@@ -105,7 +105,7 @@ def test_months_and_releases_are_two_groups_with_ten_pictures_each(year):
 
 
 def test_a_picture_has_a_name_and_says_what_it_shows(year):
-    (svg,) = page(year, "index.html").xpath("//svg[.//*[contains(@id, 'm-period-1-schedule-delay-title')]]")
+    (svg,) = page(year, "index.html").xpath("//svg[.//*[contains(@id, 'm-period-schedule-delay-title')]]")
     assert svg.get("role") == "img"
     title, desc = texts(svg.xpath("./title | ./desc"))
     assert title == "Schedule delay"
@@ -143,7 +143,7 @@ def test_a_trend_page_draws_limits_signals_and_breaks(year):
     trend = page(year, "trends/schedule-delay.html")
     (title,) = texts(trend.xpath("//h1"))
     assert title == "On-time completion: 70% in 2026-11, no clear change against 2026-10"
-    (figure,) = trend.xpath("//figure[@id='fig-schedule-delay-period-1-on_time_rate']")
+    (figure,) = trend.xpath("//figure[@id='fig-schedule-delay-period-on_time_rate']")
     drawing = figure.xpath(".//svg[@role='img']")[0].text_content()
     assert "its definition changed" in drawing
     assert len(figure.xpath(".//*[contains(@class, 'f-worse')]")) >= 1  # the month that stands out
@@ -160,7 +160,7 @@ def test_a_signal_of_the_newest_stretch_is_the_finding(tmp_path):
     publication = lifelike.bare(slug="m2026-12", name="2026-12")
     write(publication, tmp_path, tool_version="0.1.0", past=History(tuple(rows)))
     (title,) = texts(
-        page(tmp_path, "trends/schedule-delay.html").xpath("//section[h2[@id='period-1']]//figure//h3")
+        page(tmp_path, "trends/schedule-delay.html").xpath("//section[h2[@id='period']]//figure//h3")
     )
     assert title.startswith("On-time completion stood out in 2026-08 (40%); the newest report has 90%")
 
@@ -182,7 +182,7 @@ def test_what_stood_out_long_ago_is_no_finding_any_more(tmp_path):
 
 
 def test_a_chart_can_be_downloaded_with_its_numbers_in_both_languages(year):
-    name = "fig-schedule-delay-period-1-on_time_rate"
+    name = "fig-schedule-delay-period-on_time_rate"
     assert "On-time completion" in (year / f"trends/{name}.svg").read_text("utf-8")
     rows = (year / f"zh/trends/{name}.csv").read_bytes().decode("utf-8-sig").split("\r\n")
     assert rows[0] == '"报告","数值","下限","上限","n","备注"'
@@ -233,7 +233,7 @@ def test_the_summary_names_what_is_overdue(tmp_path):
 def test_more_than_24_reports_go_to_the_archive(tmp_path):
     rows = [month(f"{2022 + i // 12}-{i % 12 + 1:02}", metric(0.9)) for i in range(30)]
     write(lifelike.bare(), tmp_path, tool_version="0.1.0", past=History(tuple(rows)))
-    listed = texts(page(tmp_path, "index.html").xpath("//h2[@id='all-period-2']/..//tbody/tr/th"))
+    listed = texts(page(tmp_path, "index.html").xpath("//h2[@id='all-period']/..//tbody/tr/th"))
     older = texts(page(tmp_path, "archive.html").xpath("//tbody/tr/th"))
     assert (len(listed), listed[0], len(older), older[-1]) == (24, "2024-06", 6, "2022-01")
     assert check(tmp_path) == []
