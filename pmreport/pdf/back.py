@@ -13,7 +13,7 @@ from pmreport.words import N_, Count, Listing, Quantity
 
 Json = Mapping[str, Any]
 
-CAUSE_TICKETS, FINDINGS, RELEASE_NAME = 4, 3, 60
+CAUSE_TICKETS, FINDINGS, RELEASE_NAME = 4, 2, 60
 
 
 def why(book: Book) -> Made:
