@@ -99,6 +99,9 @@ def recovery_time(c: Case) -> Reading:
 def deploy_frequency(c: Case) -> Reading:
     """Production deployments per week of the subject's window."""
     low, high = c.window
+    # Before its first entry the list covers nothing: that nothing was deployed would be a guess.
+    if high < int(c.data.deployments["at"].min()):
+        raise NoCases("deployments", why=N_("No deployment of that time is in the data."))
     count = len(deployments(c))
     rate = poisson_rate(count, weeks(low, high))
     return reading(replace(rate, n=max(rate.n, count, 1)))  # before the first week has passed it counts too

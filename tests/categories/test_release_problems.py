@@ -75,6 +75,13 @@ def test_deployments_per_week_of_the_window():
     assert status("deploy_frequency") == "no_baseline"
 
 
+def test_before_the_first_deployment_of_the_list_there_is_no_rate_of_none():
+    later = "at,release,environment,outcome,recovered_at\n2027-01-05T09:00,3.0,production,success,"
+    tables = {**LAUNCHED, "releases": LAUNCHED["releases"] + "3.0,2026-12-01,,,2026-12-20\n"}
+    found = read("deploy_frequency", Fixture({**tables, "deployments": later}))
+    assert (found.state, found.value) == ("no_cases", None)
+
+
 def test_repairs_by_their_outcome():
     found = read("deploy_rework_rate")
     expected = wilson(1, 6)
