@@ -29,17 +29,17 @@ def plan(study: Study) -> list[Text]:
 
 
 def done(study: Study) -> list[Text]:
-    """How many tickets of the report were done at its end; empty where no end of work is known."""
+    """How many tickets of the report were done at its end; that none is known, where no end of work is."""
     case = study.case
     end = case.closed if case.subject.kind == "release" else case.as_of
     resolved = case.facts.resolved
-    if not (resolved[case.work] != NONE).any():
-        return []
     finished = int((case.work & (resolved != NONE) & (resolved <= end)).sum())
-    text = N_("Of {tickets}, {n} were done by {day}")
-    return [
-        both(say(text, tickets=_tickets(int(case.work.sum())), n=finished, day=Moment(end - 1)), study.zone)
-    ]
+    tickets, day = _tickets(int(case.work.sum())), Moment(end - 1)
+    if not (resolved[case.work] != NONE).any():
+        said = say(N_("Of {tickets}, none is known to be done by {day}"), tickets=tickets, day=day)
+    else:
+        said = say(N_("Of {tickets}, {n} were done by {day}"), tickets=tickets, n=finished, day=day)
+    return [both(said, study.zone)]
 
 
 def _tickets(n: int) -> Count:
