@@ -68,11 +68,14 @@ def _gates(document: Json, voice: Voice) -> tuple[str, ...]:
     """The rules that were crossed, with the finding of their metric."""
     metrics = {m["id"]: m for category in document["categories"] for m in category["metrics"]}
     crossed = [gate for gate in document["gates"] if gate["crossed"]]
-    return tuple(_gate(gate["id"], metrics.get(gate["metric"], {}), voice) for gate in crossed)
+    return tuple(_gate(gate, metrics.get(gate["metric"], {}), voice) for gate in crossed)
 
 
-def _gate(name: str, metric: Json, voice: Voice) -> str:
-    said = metric.get("finding") or metric.get("name")
+def _gate(gate: Json, metric: Json, voice: Voice) -> str:
+    said, name = metric.get("finding") or metric.get("name"), gate["id"]
+    if not said and gate.get("name"):  # a number that is no metric: overdue actions
+        value = voice.quantity(gate["value"], gate["unit"])
+        return voice.say(N_("{gate}: {name} = {value}"), gate=name, name=gate["name"], value=value)
     return voice.say(N_("{name}: {text}"), name=name, text=said) if said else name
 
 

@@ -5,7 +5,9 @@ import pytest
 from pmreport.config import Gate, Settings
 from pmreport.config.read import load
 from pmreport.errors import ConfigError
+from pmreport.report.digest import digest
 from pmreport.report.gates import check_gates, crossed, gate_entries
+from tests.site import lifelike
 
 
 def number(value, low=None, high=None):
@@ -77,3 +79,10 @@ def test_no_gate_is_about_a_person_or_a_group(tmp_path, line):
     with pytest.raises(ConfigError, match=r"gate\[0\]") as caught:
         load(path)
     assert "never about a person or a group" in caught.value.format_message()
+
+
+def test_the_digest_names_a_crossed_number_that_is_no_metric():
+    gate = Gate("late", "actions_overdue_count", above=3.0, when="point")
+    document = lifelike.document() | {"gates": entries(number(1), gate, actions_overdue_count=4)}
+    said = {code: digest(document, code).gates for code in ("en", "zh")}
+    assert said == {"en": ("late: Overdue actions = 4",), "zh": ("late：逾期改进措施数 = 4",)}
