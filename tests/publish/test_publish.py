@@ -292,6 +292,22 @@ def test_a_bucket_keeps_reports_of_others_and_removes_leftovers(tmp_path, bucket
         publish(new, place_of(address, endpoint=endpoint))
 
 
+@pytest.mark.parametrize("refusal", [NotImplementedError(), OSError(5, "NotImplemented: a header")])
+def test_a_store_without_conditional_writes_is_locked_as_well_as_it_can_be(bucket, old, refusal):
+    endpoint, name = bucket
+    place = place_of(f"s3://{name}", endpoint=endpoint)
+    real = place.store.pipe_file
+
+    def pipe_file(path, data, mode="overwrite", **options):
+        if mode == "create":
+            raise refusal
+        return real(path, data, **options)
+
+    place.store.pipe_file = pipe_file
+    with place.lock(), pytest.raises(PublishError, match="published to"):
+        publish(old, place_of(f"s3://{name}", endpoint=endpoint))
+
+
 @pytest.mark.parametrize("broken", ["no bucket", "nobody listens", "no right"])
 def test_a_failure_never_looks_like_an_empty_place(tmp_path, bucket, old, broken, monkeypatch):
     endpoint, name = bucket
