@@ -65,8 +65,12 @@ def is_address(place: str) -> bool:
 
 
 def _site(place: Path) -> Path:
-    """The folder of the site, also where its `history.jsonl` is named."""
-    return place.parent if place.suffix == ".jsonl" else place
+    """The folder of the site, also where its `history.jsonl` is named; no other file (`HistoryError`)."""
+    if place.suffix == ".jsonl":
+        return place.parent
+    if place.is_file():
+        raise HistoryError(f"{place} is no folder of a site and no {NAME}.", FIX)
+    return place
 
 
 def of_site(site: Path, named: Path | None = None) -> tuple[Record, ...]:

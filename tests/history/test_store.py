@@ -48,6 +48,12 @@ def test_the_configured_place_comes_first(target, tmp_path):
     assert names(find(str(target / "history.jsonl"), tmp_path / "site")) == ["2026-01", "2026-02"]
 
 
+def test_a_file_that_is_no_history_is_not_an_empty_one(target, tmp_path):
+    (target / "report.json").write_text("{}")
+    with pytest.raises(HistoryError, match="no folder of a site"):
+        find(str(target / "report.json"), tmp_path / "site")
+
+
 def test_what_only_the_site_itself_has_is_kept(target, tmp_path):
     write(lifelike.bare(slug="m2026-01", name="other"), tmp_path / "site", tool_version="0.1.0")
     write(lifelike.bare(slug="2.3.0", name="2.3.0"), tmp_path / "site", tool_version="0.1.0")
