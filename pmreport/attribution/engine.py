@@ -76,7 +76,7 @@ def core(
     replay = "network" if chosen == "scope_and_tail" else chosen
     return Core(
         built, claims, optimism, found, chosen, division, net, evidence, natural, days, scale,
-        group=f"{replay}/{record}" if history.recorded else "no_history",
+        group=_group(history, replay, record),
         quality=record, tail_only=_tail_only(built),
     )  # fmt: skip
 
@@ -118,6 +118,14 @@ def attribute_history(
         quality=c.quality, chain=last_chain(built, c.net),
         alone=ticket_removal(built, c.calibration, c.mode, c.evidence),
     )  # fmt: skip
+
+
+def _group(history: History, replay: str, record: str) -> str:
+    """Which factors of the calibration study fit this release."""
+    if not history.recorded:
+        return "no_history"
+    unlinked = record != "days" and not len(history.links)
+    return f"{replay}/{'unlinked' if unlinked else record}"
 
 
 def _model(history: History, built: AsBuilt, coalitions: int) -> tuple[Calibration, Mode]:

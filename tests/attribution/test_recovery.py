@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from pmreport.attribution.asbuilt import TEAM
+from pmreport.attribution.engine import _group
 from pmreport.attribution.hidden import hidden_waits
 from pmreport.attribution.implied import implied
 from pmreport.attribution.plausible import PRIOR, _experience, _linked, _queue, outlook
@@ -113,3 +114,15 @@ def test_waiting_holds_up_nobodys_queue():
     assert begin.ravel().tolist() == [0.0, 1.0, 0.0]
     # The other is planned at the same moment and as built first, so that the link is kept.
     assert _linked(built, np.arange(3), begin, effort).ravel().tolist() == [10.0, 2.0, 9.0]
+
+
+def test_every_group_of_factors_ships():
+    h = history(facts(1), spans((0, 0, 10, 1, -1)))
+    linked = replace(h, links=np.array([[0, 0]]))
+    assert _group(h, "blend", "poor") == "blend/unlinked"
+    assert _group(h, "blend", "days") == "blend/days"
+    assert _group(linked, "blend", "poor") == "blend/poor"
+    assert _group(replace(h, recorded=False), "blend", "good") == "no_history"
+    modes, records = ("redispatch", "blend", "network"), ("good", "poor", "days", "unlinked")
+    names = {"no_history", *(f"{mode}/{record}" for mode in modes for record in records)}
+    assert set(table()["factors"]) == names
