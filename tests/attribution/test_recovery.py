@@ -9,6 +9,7 @@ from pmreport.attribution.asbuilt import TEAM
 from pmreport.attribution.engine import _group
 from pmreport.attribution.hidden import hidden_waits
 from pmreport.attribution.implied import implied
+from pmreport.attribution.intervals import table
 from pmreport.attribution.plausible import PRIOR, _experience, _linked, _queue, outlook
 from pmreport.attribution.sticky import trimmed
 from tests.attribution.adversarial import COLLAB, Known, T, asbuilt, wait, work
