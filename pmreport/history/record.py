@@ -41,6 +41,7 @@ class Point:
     state: str = "measured"
     status: str | None = None
     direction: str = "neutral"
+    is_census: bool = False  # read off the records, so that one case is enough for a comparison
     part: Json | None = None  # the part that is judged instead of the value, where one is
 
 
@@ -119,7 +120,7 @@ def _point(metric: Json) -> Point:
     return Point(
         metric["version"], metric.get("value"), metric.get("low"), metric.get("high"),
         int(metric.get("n") or 0), metric["unit"], metric["state"], metric.get("status"),
-        metric.get("direction", "neutral"), metric.get("part"),
+        metric.get("direction", "neutral"), bool(metric.get("census")), metric.get("part"),
     )  # fmt: skip
 
 
@@ -172,6 +173,7 @@ def _line(document: Json) -> Json:
 
 def _facts(metric: Json) -> Json:
     facts = {fact: metric[fact] for fact in FACTS if metric[fact] is not None}
+    facts |= {"census": True} if metric.get("census") else {}
     part = metric["parts"].get((metric["threshold"] or {}).get("part"))
     return facts if part is None else facts | {"part": {k: part[k] for k in ("value", "low", "high")}}
 

@@ -92,16 +92,15 @@ def change(now: Point | None, then: Point | None) -> Change:
     if now.version != then.version or now.unit != then.unit:
         return Change(None, None, None, "not_comparable")
     gap = mover(widened(_interval(now)), widened(_interval(then)))
-    return Change(gap.value, gap.low, gap.high, _verdict(gap, now, min(now.n, then.n)))
+    few = not now.is_census and min(now.n, then.n) < FEW
+    return Change(gap.value, gap.low, gap.high, "too_little_data" if few else _verdict(gap, now))
 
 
 def _interval(point: Point) -> Interval:
     return Interval(point.value, point.low, point.high, point.n)
 
 
-def _verdict(gap: Interval, now: Point, n: int) -> Verdict:
-    if n < FEW:
-        return "too_little_data"
+def _verdict(gap: Interval, now: Point) -> Verdict:
     up = gap.low is not None and gap.low > 0
     down = gap.high is not None and gap.high < 0
     if now.direction == "neutral" or not (up or down):

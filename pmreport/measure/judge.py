@@ -211,7 +211,7 @@ def change(
     low = float("-inf") if delta.low is None else delta.low
     high = float("inf") if delta.high is None else delta.high
     verdict: Verdict = "no_clear_change"
-    if min(now.n, last.n) < FEW:
+    if metric.estimator not in CENSUS and min(now.n, last.n) < FEW:
         verdict = "too_little_data"
     elif metric.worse != "neutral" and (low > zone or high < -zone):
         verdict = "worse" if (low > zone) == (metric.worse == "higher") else "better"

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pmreport.config import Settings
 from pmreport.measure import Measured, Measurement, Part, small
+from pmreport.measure.judge import CENSUS
 from pmreport.model import Dataset
 from pmreport.report.actions import action_entries, listed, practice_entry
 from pmreport.report.fields import hint
@@ -161,6 +162,7 @@ def metric_entry(study: Study, measured: Measured) -> dict[str, Any]:
         "k": reading.k,
         "coverage": reading.coverage,
         "parts": {name: _part(part) for name, part in reading.parts.items()},
+        "census": metric.estimator in CENSUS,  # read off the records: a single case is all there is
         "direction": {"higher": "higher_is_worse", "lower": "lower_is_worse"}.get(metric.worse, "neutral"),
         "status": level.status if numbers else None,
         "threshold": {

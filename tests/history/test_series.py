@@ -97,6 +97,7 @@ def test_a_report_without_the_metric_is_a_gap():
         (metric(0.9, 0.85, 0.95), metric(0.5, 0.45, 0.55), "better"),
         (metric(0.88, 0.83, 0.93), metric(0.9, 0.85, 0.95), "no_clear_change"),
         (metric(0.5, 0.45, 0.55, n=4), metric(0.9, 0.85, 0.95), "too_little_data"),
+        (metric(0.5, 0.45, 0.55, n=1, census=True), metric(0.9, 0.85, 0.95), "worse"),
         (metric(0.5, direction="neutral"), metric(0.9), "no_clear_change"),
         (metric(0.5, version=2), metric(0.9), "not_comparable"),
         (metric(None, 0, 0), metric(0.9), "not_comparable"),

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pytest
 
 from pmreport.categories import metrics
-from pmreport.config import Settings, Threshold
-from pmreport.measure import Judgement, Reading, judge, roll_up, small
+from pmreport.config import Settings
+from pmreport.measure import Judgement, Reading, judge, roll_up
+from pmreport.measure.judge import CENSUS, change
 
 METRICS = metrics()
 # Eight points, mean 5, moving ranges all 2: limits 5 ± 2.66 · 2 = −0.32 (floored at 0 for a rate) and 10.32.
@@ -100,44 +101,11 @@ def test_a_signal_makes_its_category_watched_at_most() -> None:
     assert roll_up([(name, role, status) for name, role, status in levels]).status == "watch"
 
 
-def test_a_number_read_off_the_records_needs_no_cases_to_be_a_point() -> None:
-    # One release each: mean 5, limit 10.32.
-    tails = [at(point, n=1) for point in STEADY]
-    assert judge(METRICS["release_tail"], at(10.4, n=1), tails, Settings()).status == "problem"
-    assert judge(METRICS["release_tail"], at(10.3, n=1), tails, Settings()).status == "ok"
-    assert judge(METRICS["cycle_time_p85"], at(10.4), tails, Settings()).status == "no_baseline"
-
-
-def test_what_may_exceed_the_whole_has_no_limit_at_one() -> None:
-    points = (0.8, 1.0) * 4  # mean 0.9, ranges 0.2: limit 0.9 + 2.66 · 0.2 = 1.432
-    assert judged("req_volatility", 1.43, points).status == "ok"
-    assert judged("req_volatility", 1.44, points).status == "problem"
-    assert judged("scope_growth", 1.43, points).status == "ok"
-    assert judged("descoped_rate", 1.0, points).problem == 1.0  # a share ends at 1
-
-
-def test_a_limit_of_the_configuration_is_a_target() -> None:
-    own = Settings(threshold={"handoffs": Threshold(watch=2.0, problem=3.0)})
-    found = judge(METRICS["handoffs"], at(2.5), [at(point) for point in STEADY], own)
-    assert (found.status, found.mode, found.origin) == ("watch", "target", "configuration")
-    assert judge(METRICS["wip_overload"], at(0.3), (), Settings()).mode == "absolute"
-
-
-@pytest.mark.parametrize(
-    ("metric", "n", "few"),
-    [
-        ("dre", 19, True),
-        ("dre", 20, False),
-        ("handoffs", 7, True),
-        ("handoffs", 8, False),
-        ("release_slip", 1, False),
-    ],
-)
-def test_few_cases_are_named(metric: str, n: int, few: bool) -> None:
-    assert small(METRICS[metric], at(1, n)) is few
-
-
-def test_a_descriptive_metric_can_be_watched_but_is_never_the_problem() -> None:
-    assert roll_up([("a", "P", "ok"), ("d", "D", "watch")]).status == "watch"
-    assert roll_up([("a", "P", "ok"), ("d", "D", "problem"), ("s", "S", "problem")]).status == "watch"
-    assert roll_up([("a", "P", "ok"), ("q", "Q", "watch")]).status == "ok"
+def test_a_number_read_off_the_records_moves_though_there_is_one_case() -> None:
+    slip = METRICS["release_slip"]
+    now, last = (Reading("measured", days, days - 0.5, days + 0.5, 1) for days in (18.0, 0.0))
+    assert slip.estimator in CENSUS
+    assert change(slip, now, last, "PAY 2.3.0", Settings()).verdict == "worse"
+    assert change(slip, now, now, "PAY 2.3.0", Settings()).verdict == "no_clear_change"
+    few = change(METRICS["on_time_rate"], at(0.1, 4), at(0.9), "PAY 2.3.0", Settings())
+    assert few.verdict == "too_little_data"
