@@ -158,18 +158,17 @@ def events_of_teams(c: Case) -> Bools:
 
 
 def silence(c: Case) -> Floats:
-    """The longest stretch of working days in progress without any event, per ticket."""
-    return c.facts.once(("silence", c.as_of), lambda: _silence(c))
+    """The longest stretch of working days in progress without any event, per ticket of the work; else 0."""
+    return c.facts.once((f"silence {c.subject.kind} {c.subject.name}", c.as_of), lambda: _silence(c))
 
 
 def _silence(c: Case) -> Floats:
-    doing = in_progress(c)
-    events = c.data.events
-    ticket = np.concatenate([events.ticket, doing.ticket, doing.ticket])
-    at = np.concatenate([events.at, doing.start, np.minimum(doing.end, c.as_of)])
-    opens = np.concatenate(
-        [np.zeros(len(events.ticket)), np.ones(len(doing.start)), -np.ones(len(doing.end))]
-    )
+    doing, events = in_progress(c), c.data.events
+    mine, seen = c.work[doing.ticket], c.work[events.ticket]  # one sort over a month's tickets, not over all
+    doing = doing.where(mine)
+    ticket = np.concatenate([events.ticket[seen], doing.ticket, doing.ticket])
+    at = np.concatenate([events.at[seen], doing.start, np.minimum(doing.end, c.as_of)])
+    opens = np.concatenate([np.zeros(int(seen.sum())), np.ones(len(doing.start)), -np.ones(len(doing.end))])
     order = np.lexsort([-opens, at, ticket])
     ticket, at, opens = ticket[order], at[order], opens[order]
     inside = np.cumsum(opens)[:-1] > 0
