@@ -32,12 +32,6 @@ class ConfigError(PmreportError):
     """A setting that does not exist or cannot be meant."""
 
 
-class TooPoor(PmreportError):
-    """The data carry no report worth publishing; a draft was built."""
-
-    exit_code = 4
-
-
 def nearest(word: object, known: Iterable[object]) -> str:
     """A hint that begins with the known word most like this one, empty where none is like it."""
     near = difflib.get_close_matches(str(word), [str(name) for name in known if name], n=1)

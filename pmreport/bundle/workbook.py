@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from pmreport.bundle.csvsafe import CsvCell, neutral
 from pmreport.report import views
-from pmreport.report.labels import ACTION_STATES, CHIPS, OPERATORS
+from pmreport.report.labels import ACTION_STATES, CHIPS
 from pmreport.report.publication import Publication
 from pmreport.report.voice import Voice
 from pmreport.words import N_, Msg
@@ -123,7 +123,7 @@ def _actions(publication: Publication, voice: Voice) -> Sheet:
         [
             voice.text(category["name"]),
             voice.text(action["text"]),
-            _criterion(action["criterion"], voice),
+            voice.criterion(action["criterion"]),
             voice.say(ACTION_STATES[action["state"]]),
             str(action.get("owner") or ""),
             str(action.get("due") or ""),
@@ -136,13 +136,6 @@ def _actions(publication: Publication, voice: Voice) -> Sheet:
         "Each action says how we will know that it helped. Owner and date are left for the team."
     )
     return Sheet(voice.say("Actions"), note, ACTIONS, rows)
-
-
-def _criterion(found: Json | None, voice: Voice) -> str:
-    if not found:
-        return ""
-    value = voice.quantity(found["value"], found["unit"])
-    return f"{voice.text(found['name'])} {OPERATORS.get(found['op'], found['op'])} {value}"
 
 
 def _evidence(publication: Publication, voice: Voice) -> Sheet:

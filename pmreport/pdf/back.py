@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from pmreport.pdf.chapter import Book, criterion, figure, findings, has_days
+from pmreport.pdf.chapter import Book, figure, findings, has_days
 from pmreport.pdf.pieces import Cell, Made, Piece, chip, clip, column, key, lines, quiet, strong, table
 from pmreport.report import titles, views
 from pmreport.report.labels import ACTION_STATES, BADGES, MODES, NO_BREAKDOWN, PEOPLE
@@ -172,7 +172,7 @@ def actions(book: Book) -> Made:
             lines(
                 strong(voice.text(action["text"])), quiet(voice.text(category["name"])), quiet(action["id"])
             ),
-            criterion(book, action["criterion"]) or NOTHING,
+            voice.criterion(action["criterion"]) or NOTHING,
             voice.say(ACTION_STATES[action["state"]]),
             blank,
             blank,

@@ -22,7 +22,7 @@ from pmreport.pdf.pieces import (
     table,
 )
 from pmreport.report import views
-from pmreport.report.labels import CHIPS, OPERATORS
+from pmreport.report.labels import CHIPS
 from pmreport.report.links import is_web
 from pmreport.report.publication import Figure, Publication
 from pmreport.report.voice import NOTHING, Voice
@@ -271,14 +271,4 @@ def _untraced(practice: Json, voice: Voice) -> str:
 
 
 def _action(book: Book, action: Json) -> Made:
-    return {"text": book.voice.text(action["text"]), "check": criterion(book, action["criterion"])}
-
-
-def criterion(book: Book, found: Json | None) -> str:
-    """How we will know that an action helped: a metric, a comparison, a value, a time."""
-    if not found:
-        return ""
-    voice = book.voice
-    value = voice.quantity(found["value"], found["unit"])
-    said = f"{voice.text(found['name'])} {OPERATORS.get(found['op'], found['op'])} {value}"
-    return voice.say("{what}, {when}", what=said, when=found["by"]) if found["by"] else said
+    return {"text": book.voice.text(action["text"]), "check": book.voice.criterion(action["criterion"])}

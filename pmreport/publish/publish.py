@@ -11,7 +11,7 @@ from pmreport.errors import PmreportError
 from pmreport.publish.errors import PublishError
 from pmreport.publish.merge import merged
 from pmreport.publish.place import Place
-from pmreport.publish.plan import Plan, plan, slugs, styles_used, tree
+from pmreport.publish.plan import Plan, plan, styles_used, tree
 from pmreport.publish.thin import thinned
 from pmreport.site.folder import MARKER, is_site
 
@@ -93,8 +93,3 @@ def reaching() -> Iterator[None]:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         raise PublishError(f"Publishing failed: {where}{error.strerror or error}.", WHOLE) from error
-
-
-def reports_of(site: Path) -> list[str]:
-    """The slugs of a site's reports."""
-    return slugs(tree(site))

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from pmreport.report.labels import OPERATORS
 from pmreport.report.publication import Cell, Text
 from pmreport.words import Language, Msg, Quantity, Value
 from pmreport.words.language import spread, worth
@@ -52,6 +53,14 @@ class Voice:
     ) -> str:
         """A number with its unit and the decimals that its interval is worth, or a dash."""
         return NOTHING if value is None else self.words.quantity(value, unit, low=low, high=high)
+
+    def criterion(self, found: Mapping[str, Any] | None) -> str:
+        """How we will know that an action helped: a metric, a comparison, a value, a time; else empty."""
+        if not found:
+            return ""
+        value = self.quantity(found["value"], found["unit"])
+        said = f"{self.text(found['name'])} {OPERATORS.get(found['op'], found['op'])} {value}"
+        return self.say("{what}, {when}", what=said, when=found["by"]) if found["by"] else said
 
     def value(self, metric: Mapping[str, Any]) -> str:
         """A metric's value; a share of few cases as "6 of 19"."""
